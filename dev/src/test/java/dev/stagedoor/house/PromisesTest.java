@@ -36,10 +36,8 @@ class PromisesTest {
     }
 
     private static Stream<String> proofs(String promise) {
-        Stream<String> tests = TEST.matcher(promise)
-                .results()
-                .map(test -> test.group(1))
-                .filter(TESTS::contains);
+        Stream<String> tests =
+                TEST.matcher(promise).results().map(test -> test.group(1)).filter(TESTS::contains);
         Stream<String> invariants = INVARIANT
                 .matcher(promise)
                 .results()
@@ -54,7 +52,8 @@ class PromisesTest {
 
     @Test
     void each_defence_names_a_test_or_an_invariant() {
-        List<String> rows = section(THREATS, "Defences").lines()
+        List<String> rows = section(THREATS, "Defences")
+                .lines()
                 .filter(line -> line.startsWith("| "))
                 .skip(1)
                 .toList();

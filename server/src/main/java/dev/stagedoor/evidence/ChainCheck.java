@@ -87,10 +87,10 @@ final class ChainCheck implements Check {
         if (fault.isPresent()) {
             return Finding.failed("The chain is broken: " + fault.get() + ".");
         }
-        String through = known.pinned().map(pin -> through(subject, known, walk, pin)).orElse("");
+        String through =
+                known.pinned().map(pin -> through(subject, known, walk, pin)).orElse("");
         if (through.isEmpty() && known.pinned().isPresent()) {
-            return Finding.failed(
-                    "Entry " + known.pinned().get().seq() + " is not the one that was verified before.");
+            return Finding.failed("Entry " + known.pinned().get().seq() + " is not the one that was verified before.");
         }
         subject.verified(new Subject.Pin(head.seq(), head.hash().toString()));
         return Finding.passed(walk.entries + " entries verify, up to the head, entry " + head.seq() + through + ".");
@@ -181,8 +181,8 @@ final class ChainCheck implements Check {
 
         /** What is wrong, if anything is. */
         Optional<String> fault(Head head) {
-            boolean reached = lastSeq == head.seq()
-                    && (lastHash == null || head.seq() == 0 || lastHash.equals(head.hash()));
+            boolean reached =
+                    lastSeq == head.seq() && (lastHash == null || head.seq() == 0 || lastHash.equals(head.hash()));
             return reached || fault != null
                     ? Optional.ofNullable(fault)
                     : Optional.of("it does not reach its head, entry " + head.seq());

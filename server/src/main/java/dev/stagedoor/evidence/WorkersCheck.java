@@ -126,8 +126,8 @@ final class WorkersCheck implements Check {
         }
         String have = here.size() == 1 ? "1 worker has" : here.size() + " workers have";
         String older = finishing == 0 ? "" : " (" + finishing + " of them still one that drains)";
-        String seen = have + " the tenant's version " + versions.active().which().number() + older
-                + ", and nothing of another tenant's";
+        String seen = have + " the tenant's version "
+                + versions.active().which().number() + older + ", and nothing of another tenant's";
         int away = all.size() - here.size();
         return away == 0
                 ? Finding.passed(seen + ".")

@@ -24,8 +24,9 @@ record Pool(
     static final int SETS = MOST_FINISHING + 2;
 
     /** Why no more are started then. */
-    static final String FULL = "Too many earlier workers still finish their calls; more are started when those have ended."
-            + " Restart them to end them now.";
+    static final String FULL =
+            "Too many earlier workers still finish their calls; more are started when those have ended."
+                    + " Restart them to end them now.";
 
     /** How many run now, and between what that can be scaled. */
     record Replicas(int fewest, int most, int wanted) {}

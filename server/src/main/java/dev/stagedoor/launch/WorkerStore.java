@@ -102,7 +102,8 @@ final class WorkerStore {
 
     /** How many of an agent have not ended. */
     static int live(Tx tx, String agent) {
-        return tx.query("SELECT count(*) FROM workers WHERE tenant_id = :tenant AND agent = :agent AND state <> 'ended'")
+        return tx.query(
+                        "SELECT count(*) FROM workers WHERE tenant_id = :tenant AND agent = :agent AND state <> 'ended'")
                 .bind("agent", agent)
                 .mapTo(Integer.class)
                 .one();

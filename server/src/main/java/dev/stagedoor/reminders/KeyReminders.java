@@ -11,7 +11,6 @@ import dev.stagedoor.events.Events;
 import dev.stagedoor.jobs.TenantPages;
 import dev.stagedoor.kernel.Ids;
 import dev.stagedoor.kernel.Principal;
-import dev.stagedoor.kernel.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -88,8 +88,8 @@ class ChainCheckTest {
     /** A verification before found that entry at the end. */
     private void pinned(long seq, String hash) {
         Instant now = Instant.now().plusSeconds(++verifications);
-        Verification before = new Verification(
-                Ids.next("ver", now), now, Duration.ZERO, new Subject.Pin(seq, hash), List.of());
+        Verification before =
+                new Verification(Ids.next("ver", now), now, Duration.ZERO, new Subject.Pin(seq, hash), List.of());
         node.on().ledger().store(TestNode.job(), acme.id(), tx -> {
             VerificationStore.insert(tx, new VerificationStore.Signed(before, "unsigned"));
             return true;
@@ -120,8 +120,9 @@ class ChainCheckTest {
 
     @Test
     void what_is_here_goes_on_where_its_archive_ends() {
-        String archived = "INSERT INTO audit_archived (tenant_id, seq, hash, archived_at) VALUES ('%s', 3, decode('%s', 'hex'), now())"
-                + " ON CONFLICT (tenant_id) DO UPDATE SET hash = excluded.hash";
+        String archived =
+                "INSERT INTO audit_archived (tenant_id, seq, hash, archived_at) VALUES ('%s', 3, decode('%s', 'hex'), now())"
+                        + " ON CONFLICT (tenant_id) DO UPDATE SET hash = excluded.hash";
         DB.admin(archived.formatted(acme.id().value(), hash(3)));
         DB.admin("DELETE FROM audit_entries" + its() + " AND seq <= 3");
         stands(100, "up to the head");

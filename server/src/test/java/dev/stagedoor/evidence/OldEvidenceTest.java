@@ -75,7 +75,8 @@ class OldEvidenceTest {
     @Test
     void evidence_that_was_altered_is_not_signed_when_its_key_has_ended() {
         String jws = evidence.signed(found.id()).jws();
-        String altered = jws.substring(0, jws.indexOf('.') + 1) + part("{\"passed\":true}")
+        String altered = jws.substring(0, jws.indexOf('.') + 1)
+                + part("{\"passed\":true}")
                 + jws.substring(jws.lastIndexOf('.'));
         store(altered);
         end();

@@ -54,9 +54,7 @@ final class RecordingServer implements AutoCloseable {
 
     private String answer(String body) {
         Matcher asked = ASKED.matcher(body);
-        return hasAll && asked.find()
-                ? "{\"rooms\":[{\"sid\":\"RM_1\",\"name\":\"" + asked.group(1) + "\"}]}"
-                : "{}";
+        return hasAll && asked.find() ? "{\"rooms\":[{\"sid\":\"RM_1\",\"name\":\"" + asked.group(1) + "\"}]}" : "{}";
     }
 
     String url() {

@@ -91,16 +91,21 @@ class WorkersCheckTest {
 
     @Test
     void the_tenants_key_for_another_server_fails() {
-        assertThat(judged(worker("wss://globex.example", "APIacme", "acme's secret")).seen())
+        assertThat(judged(worker("wss://globex.example", "APIacme", "acme's secret"))
+                        .seen())
                 .contains("neither the tenant's active version nor one that drains");
-        assertThat(judged(worker("nowhere", "APIacme", "acme's secret")).seen()).contains("neither the tenant's active version nor one that drains");
+        assertThat(judged(worker("nowhere", "APIacme", "acme's secret")).seen())
+                .contains("neither the tenant's active version nor one that drains");
     }
 
     @Test
     void workers_that_only_another_node_sees_prove_nothing() {
         OfWorker here = worker("APIacme", "acme's secret");
 
-        Check.Finding found = WorkersCheck.judge(new WorkersCheck.Versions(ACTIVE, List.of(DRAINING)), List.of(here, OfWorker.elsewhere("wrk_2")), value -> false);
+        Check.Finding found = WorkersCheck.judge(
+                new WorkersCheck.Versions(ACTIVE, List.of(DRAINING)),
+                List.of(here, OfWorker.elsewhere("wrk_2")),
+                value -> false);
 
         assertThat(found.outcome()).isEqualTo(CheckOutcome.SKIPPED);
         assertThat(found.seen()).startsWith("1 worker runs on other nodes");

@@ -85,7 +85,12 @@ class LeftWorkersTest {
 
         scene.agent(acme, "second", "good", 9_999);
 
-        assertThat(scene.module.workers().get(node.operator(), acme.id(), "second").pool().replicas().most())
+        assertThat(scene.module
+                        .workers()
+                        .get(node.operator(), acme.id(), "second")
+                        .pool()
+                        .replicas()
+                        .most())
                 .isEqualTo(9_999);
     }
 }

@@ -296,7 +296,8 @@ class PlanTest {
     }
 
     @Test
-    @DisplayName("one spec after another: workers of so many may finish their calls, and until then no more are started (I7)")
+    @DisplayName(
+            "one spec after another: workers of so many may finish their calls, and until then no more are started (I7)")
     void oneSpecAfterAnother() {
         for (long number = 1; number < Pool.MOST_FINISHING; number++) {
             finishes(number);

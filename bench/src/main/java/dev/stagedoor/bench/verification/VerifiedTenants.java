@@ -137,8 +137,7 @@ public final class VerifiedTenants {
             } catch (ProblemException busy) {
                 Duration wait = busy.retryAfter().orElseThrow(() -> busy);
                 // Not all of them at the same moment.
-                LockSupport.parkNanos(
-                        ThreadLocalRandom.current().nextLong(wait.toNanos(), 2 * wait.toNanos()));
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(wait.toNanos(), 2 * wait.toNanos()));
             }
         }
     }

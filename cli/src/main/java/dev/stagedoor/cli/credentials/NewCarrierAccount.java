@@ -5,7 +5,6 @@ import dev.stagedoor.api.telephony.CarrierCredentialRequest;
 import dev.stagedoor.cli.command.JsonFile;
 import dev.stagedoor.cli.command.Session;
 import java.nio.file.Path;
-
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

@@ -5,7 +5,6 @@ import dev.stagedoor.api.vault.SecretCredentialRequest;
 import dev.stagedoor.cli.command.Session;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

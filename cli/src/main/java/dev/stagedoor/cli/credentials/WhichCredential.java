@@ -8,7 +8,10 @@ import picocli.CommandLine.Parameters;
 final class WhichCredential {
     private static final String CARRIER = "carrier";
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "Kind of credential: livekit, webhook, secret or carrier.")
+    @Parameters(
+            index = "0",
+            paramLabel = "KIND",
+            description = "Kind of credential: livekit, webhook, secret or carrier.")
     private String kind = "";
 
     @Parameters(

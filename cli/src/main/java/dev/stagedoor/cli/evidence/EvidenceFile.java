@@ -41,9 +41,6 @@ public final class EvidenceFile {
         if (name.endsWith(".html")) {
             return evidence.page(verification);
         }
-        return (name.endsWith(".jws")
-                        ? evidence.signed(verification).jws()
-                        : evidence.file(verification))
-                + "\n";
+        return (name.endsWith(".jws") ? evidence.signed(verification).jws() : evidence.file(verification)) + "\n";
     }
 }

@@ -179,11 +179,13 @@ class CredentialsAndTokensTest {
         assertThat(secret.at("/active/version")).isEqualTo("2");
 
         String account = "{\"values\":{\"account_sid\":\"AC0123456789abcdef0123456789abcdef\",\"auth_token\":\"%s\"}}";
-        must(acme.typing(account.formatted("0123456789abcdef0123456789abcdef")).run("credentials set carrier twilio --file -"));
+        must(acme.typing(account.formatted("0123456789abcdef0123456789abcdef"))
+                .run("credentials set carrier twilio --file -"));
         Cli.Run carrier = must(acme.typing(account.formatted("fedcba9876543210fedcba9876543210"))
                 .run("credentials rotate carrier twilio --file -"));
         assertThat(carrier.at("/active/version")).isEqualTo("2");
-        assertThat(must(acme.run("credentials rotation carrier twilio")).at("/kind")).isEqualTo("twilio");
+        assertThat(must(acme.run("credentials rotation carrier twilio")).at("/kind"))
+                .isEqualTo("twilio");
         assertThat(secret + "" + carrier).doesNotContain("the next key", "fedcba98");
     }
 

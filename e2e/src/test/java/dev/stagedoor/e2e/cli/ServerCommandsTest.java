@@ -53,7 +53,8 @@ class ServerCommandsTest {
 
         assertThat(dev.code()).isEqualTo(2);
         assertThat(dev.out()).isEmpty();
-        assertThat(dev.err()).contains("STAGEDOOR_HTTP_PORT", "use --port", "did you mean STAGEDOOR_DISPATCH_DEADLINE?");
+        assertThat(dev.err())
+                .contains("STAGEDOOR_HTTP_PORT", "use --port", "did you mean STAGEDOOR_DISPATCH_DEADLINE?");
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -66,7 +66,8 @@ class ForgottenWorkersTest {
             logs.flush();
             assertThat(DB.count("SELECT count(*)::int FROM worker_logs" + its)).isEqualTo(1);
 
-            DB.admin("DELETE FROM workers" + its + "; DELETE FROM worker_logs" + its + "; DELETE FROM worker_log_sizes" + its);
+            DB.admin("DELETE FROM workers" + its + "; DELETE FROM worker_logs" + its + "; DELETE FROM worker_log_sizes"
+                    + its);
             worker.getFirst().accept("is anybody there?");
             logs.flush();
         }
