@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.evidence;
 
+import dev.stagedoor.api.evidence.CheckOutcome;
 import dev.stagedoor.api.evidence.VerificationView;
 import dev.stagedoor.api.evidence.VerifiedCheck;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -51,7 +53,7 @@ final class EvidencePage {
                 <meta name="viewport" content="width=device-width">
                 %11$s</head><body>
                 <h1>Tenant %2$s: <span class="%3$s">%4$s</span></h1>
-                <p>Verified on %5$s (UTC) in %6$.1f s. Verification <code>%1$s</code>, tenant <code>%7$s</code>.%8$s</p>
+                <p>%12$s. Verified on %5$s (UTC) in %6$.1f s. Verification <code>%1$s</code>, tenant <code>%7$s</code>.%8$s</p>
                 <table><thead><tr><th>Check</th><th>Outcome</th><th>What was seen</th></tr></thead><tbody>
                 %9$s</tbody></table>
                 <p><small>A check that was skipped proves nothing. Stagedoor signed what it found; this text is that document
@@ -70,7 +72,17 @@ final class EvidencePage {
                 head,
                 view.checks().stream().map(EvidencePage::row).collect(Collectors.joining()),
                 text(jws),
-                STYLE);
+                STYLE,
+                counted(view));
+    }
+
+    private static String counted(VerificationView view) {
+        return Arrays.stream(CheckOutcome.values())
+                .map(outcome -> view.checks().stream()
+                                .filter(check -> check.outcome() == outcome)
+                                .count()
+                        + " " + outcome.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     private static String row(VerifiedCheck check) {

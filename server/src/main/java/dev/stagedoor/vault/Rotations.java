@@ -139,10 +139,17 @@ final class Rotations {
         kinds.of(again).changed(change, again);
     }
 
+    /** Says what became of the newest version before; one that its server rejected was never active. */
     private Problem gone(Tx tx, CredentialRef ref, Optional<Credential> active) {
-        return active.filter(row -> row.version() > 1)
-                .map(row -> gone(tx, ref.version(row.version() - 1)))
-                .orElseGet(() -> conflict("There is no earlier version."));
+        for (long number = active.map(Credential::version).orElse(0L) - 1; number > 0; number--) {
+            CredentialVersion before = ref.version(number);
+            if (store.version(tx, before)
+                    .filter(row -> row.state() != CredentialState.FAILED)
+                    .isPresent()) {
+                return gone(tx, before);
+            }
+        }
+        return conflict("There is no earlier version.");
     }
 
     private Problem gone(Tx tx, CredentialVersion which) {

@@ -115,7 +115,8 @@ class EvidenceFilesTest {
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
-        assertThat(page.body()).contains("Tenant acme", found.id(), "other keys", "prefers-color-scheme");
+        assertThat(page.body())
+                .contains("Tenant acme", found.id(), " passed, 0 failed, ", "other keys", "prefers-color-scheme");
         assertThat(page.body()).doesNotContain("<script", "src=", "href=", acme.secret());
         assertThat(evidence.page(found.id())).isEqualTo(page.body());
     }

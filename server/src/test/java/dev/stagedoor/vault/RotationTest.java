@@ -228,6 +228,20 @@ class RotationTest {
     }
 
     @Test
+    void the_refusal_speaks_of_the_version_that_was_active_and_not_of_one_that_its_server_rejected() {
+        granted();
+        PutCredential wrong = new PutCredential(
+                VaultScene.LIVEKIT, scene.node().livekit().propose(fresh.with(VaultScene.randomSecret())), true);
+        assertThatThrownBy(() -> scene.vault().rotate(scene.keyOf(acme), acme, wrong, 1L))
+                .isInstanceOf(Problem.class);
+        rotate(fresh, 1L);
+        scene.clock().turn(TTL.plus(AFTERWARDS));
+        scene.node().sweep();
+
+        conflict(() -> rollback(null), "Version 1 was retired at");
+    }
+
+    @Test
     void after_the_new_one_was_revoked_the_earlier_one_can_still_be_made_active() {
         granted();
         rotate(fresh, 1L);
