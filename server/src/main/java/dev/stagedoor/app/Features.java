@@ -161,13 +161,8 @@ final class Features implements AutoCloseable {
         EvictionsModule evictions = new EvictionsModule(evicted, projects, on.database(), on.clock());
         DispatchModule dispatch = new DispatchModule(on, projects, participants, config.dispatch());
         TokensModule tokens = new TokensModule(on, projects, CallsModule.agentsForTokens(), evicted);
-        CallsModule calls = new CallsModule(
-                on,
-                new CallsModule.Doors(projects, tokens.tokens(), dispatch.dispatches(), evicted),
-                access.authenticator(),
-                config.dispatch(),
-                config.calls(),
-                TelephonyModule.phoneFacts());
+        CallsModule calls =
+                calls(config, new CallsModule.Doors(projects, tokens.tokens(), dispatch.dispatches(), evicted));
         ModelsModule.Means means = new ModelsModule.Means(
                 claude, budgets.calls(), config.orchestration().prices());
         ModelsModule models = new ModelsModule(
@@ -201,6 +196,16 @@ final class Features implements AutoCloseable {
     private List<FeatureModule> ofKeys(AppConfig config) {
         return List.of(
                 new RewrapModule(on), new RemindersModule(on, config.vault().remindAge()));
+    }
+
+    private CallsModule calls(AppConfig config, CallsModule.Doors doors) {
+        return new CallsModule(
+                on,
+                doors,
+                access.authenticator(),
+                config.dispatch(),
+                config.calls(),
+                TelephonyModule.phoneFacts());
     }
 
     private TelephonyModule telephony(AppConfig config, Egress egress, TelephonyModule.Doors doors) {
