@@ -187,7 +187,7 @@ final class Router implements io.helidon.webserver.http.Handler {
             about(LOG.atWarn(), exchange)
                     .addKeyValue("code", problem.code().wire())
                     .addKeyValue("cause", problem.getCause().toString())
-                    .log("a request was refused because of an internal error");
+                    .log("a request was refused because something behind it failed");
         }
     }
 
