@@ -145,6 +145,7 @@ final class SeenStatements implements Driver, AutoCloseable {
         Object get() throws Throwable;
     }
 
+    @SuppressWarnings("ReferenceEquality") // A connection is equal to itself alone.
     private static <T> T proxy(Class<T> type, T real, Watch watch) {
         InvocationHandler handler = (self, method, arguments) -> {
             if (method.getName().equals("equals")) {
