@@ -200,12 +200,7 @@ final class Features implements AutoCloseable {
 
     private CallsModule calls(AppConfig config, CallsModule.Doors doors) {
         return new CallsModule(
-                on,
-                doors,
-                access.authenticator(),
-                config.dispatch(),
-                config.calls(),
-                TelephonyModule.phoneFacts());
+                on, doors, access.authenticator(), config.dispatch(), config.calls(), TelephonyModule.phoneFacts());
     }
 
     private TelephonyModule telephony(AppConfig config, Egress egress, TelephonyModule.Doors doors) {

@@ -17,7 +17,8 @@ final class ManyRows {
      * Row {@code n} is that of the tenant {@code n % 300}. What is in a unique index differs in each row; anything else has few
      * values, and what may be missing is, in each tenth row. No time is near now.
      */
-    private static final String INSERT = """
+    private static final String INSERT =
+            """
         SELECT format('INSERT INTO {table} (%s) SELECT %s FROM generate_series(1, {rows}) n',
                       string_agg(quote_ident(name), ', ' ORDER BY at), string_agg(value, ', ' ORDER BY at))
           FROM (SELECT a.attnum AS at, a.attname AS name,
@@ -43,8 +44,7 @@ final class ManyRows {
                        END) v (value)
                  WHERE a.attrelid = '{table}'::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
                ) columns
-        """.replace("{rows}", Integer.toString(ROWS))
-            .replace("{tenants}", Integer.toString(TENANTS));
+        """.replace("{rows}", Integer.toString(ROWS)).replace("{tenants}", Integer.toString(TENANTS));
 
     /** Rows that are made up keep no rules. */
     private static final String UNCHECK = """

@@ -90,10 +90,8 @@ final class QueryPlans implements AutoCloseable {
         Set<String> found = new TreeSet<>();
         called(statement.sql()).forEach(name -> found.add("function " + name));
         int at = 0;
-        for (String part : PART.matcher(statement.sql())
-                .results()
-                .map(MatchResult::group)
-                .toList()) {
+        for (String part :
+                PART.matcher(statement.sql()).results().map(MatchResult::group).toList()) {
             List<String> types = statement.types().subList(at, statement.types().size());
             StringBuilder typed = new StringBuilder();
             at += typed(part, types, typed);
@@ -155,7 +153,8 @@ final class QueryPlans implements AutoCloseable {
     private Set<String> called(String sql) {
         return functions.stream()
                 .map(Function::name)
-                .filter(name -> Pattern.compile("\\b" + name + "\\(").matcher(sql).find())
+                .filter(name ->
+                        Pattern.compile("\\b" + name + "\\(").matcher(sql).find())
                 .filter(name -> !name.equals("current_tenant"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

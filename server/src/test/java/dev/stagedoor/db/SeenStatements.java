@@ -131,7 +131,8 @@ final class SeenStatements implements Driver, AutoCloseable {
                 && !type.equals(Tx.class.getName())
                 && !type.startsWith(SeenStatements.class.getName());
         return ours
-                ? type.substring("dev.stagedoor.".length()).replaceFirst("\\$.*", "") + '.'
+                ? type.substring("dev.stagedoor.".length()).replaceFirst("\\$.*", "")
+                        + '.'
                         + frame.getMethodName().replaceFirst("^lambda\\$(\\w+)\\$\\d+$", "$1")
                 : "";
     }
