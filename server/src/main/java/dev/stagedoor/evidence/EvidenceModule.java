@@ -60,7 +60,7 @@ public final class EvidenceModule implements FeatureModule {
                         on.database(),
                         on.snapshots(),
                         projects,
-                        doors.projects().platformKey(),
+                        doors.projects()::platformKey,
                         validator),
                 new AgentCheck(on.snapshots()),
                 new WebhookCheck(on.ledger(), doors.canaries()),
