@@ -35,8 +35,9 @@ import java.util.function.Supplier;
  * another name, it does not see a room that was made for this; and this server does not know it. Where there are many tenants,
  * some are picked at random each time.
  *
- * <p>Any of these servers may be a hostile tenant's. This one gets no token that another's secret signed, only the key's id, which is public;
- * and others' servers are asked for a room whose name says nothing of this tenant, and believed only if they know what is in it.
+ * <p>Any of these servers may be a hostile tenant's. This one gets no token that another's secret signed, only the key's id,
+ * which is public; and others' servers are asked for a room whose name says nothing of this tenant, and believed only if they
+ * know what is in it.
  */
 final class OtherKeysCheck implements Check {
     /** Tenants that are asked. */
@@ -193,11 +194,11 @@ final class OtherKeysCheck implements Check {
                 // The server has one secret for an id, and it is the tenant's.
                 return key.isKeyOf(project) ? Here.KNOWN : Here.UNKNOWN;
             }
+            if (toNobodys.equals(toOurs)) {
+                return Here.UNCLEAR;
+            }
             try {
                 String answer = answer(key.id());
-                if (toNobodys.equals(toOurs)) {
-                    return Here.UNCLEAR;
-                }
                 return answer.equals(toNobodys) ? Here.UNKNOWN : answer.equals(toOurs) ? Here.KNOWN : Here.UNCLEAR;
             } catch (Problem unanswered) {
                 return Here.UNCLEAR;
