@@ -58,7 +58,8 @@ final class RefusalCheck implements Check {
         Instant before = clock.instant().minus(LONG_AGO);
         Map<String, Validator.Said> answers = new LinkedHashMap<>();
         answers.put(
-                "without a grant to join", ask(subject, project, project.signer().sign(TokenCheck.granting(VideoGrant.NONE))));
+                "without a grant to join",
+                ask(subject, project, project.signer().sign(TokenCheck.granting(VideoGrant.NONE))));
         answers.put("that has ended", ask(subject, project, project.signer().sign(good, before)));
         answers.put(
                 "signed with another secret",

@@ -124,8 +124,8 @@ final class Rotations {
                 : superseded(tx, ref).stream()
                         .filter(row -> row.version() == to)
                         .findFirst()
-                        .orElseThrow(() -> gone(store.version(tx, ref.version(to))
-                                .orElseThrow(() -> Problem.notFound("credential"))));
+                        .orElseThrow(() -> gone(
+                                store.version(tx, ref.version(to)).orElseThrow(() -> Problem.notFound("credential"))));
         store.inState(tx, ref, CredentialState.PENDING)
                 .ifPresent(pending -> store.retire(tx, pending, CredentialState.FAILED, change.now()));
         active.ifPresent(row -> endings.end(change, row, CredentialState.SUPERSEDED));
