@@ -194,11 +194,11 @@ final class OtherKeysCheck implements Check {
                 // The server has one secret for an id, and it is the tenant's.
                 return key.isKeyOf(project) ? Here.KNOWN : Here.UNKNOWN;
             }
-            if (toNobodys.equals(toOurs)) {
-                return Here.UNCLEAR;
-            }
             try {
                 String answer = answer(key.id());
+                if (toNobodys.equals(toOurs)) {
+                    return Here.UNCLEAR;
+                }
                 return answer.equals(toNobodys) ? Here.UNKNOWN : answer.equals(toOurs) ? Here.KNOWN : Here.UNCLEAR;
             } catch (Problem unanswered) {
                 return Here.UNCLEAR;
