@@ -26,7 +26,7 @@ final class Nightly implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofMinutes(5);
 
     private static final int TENANTS_AT_ONCE = 200;
-    private static final int MOST_AT_ONCE = 4;
+    private static final int MOST_AT_ONCE = 2;
 
     private final Foundation on;
     private final Verifications verifications;

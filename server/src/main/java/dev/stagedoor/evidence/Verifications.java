@@ -36,8 +36,8 @@ final class Verifications {
 
     private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
 
-    /** At once on this node. */
-    private static final int MOST_AT_ONCE = 8;
+    /** At once on this node: each asks about 20 keys, in turns ({@link OtherKeysCheck}), and has 5 s for that. */
+    private static final int MOST_AT_ONCE = 3;
 
     /** After that a node that holds a turn is dead. */
     private static final Duration HELD = Duration.ofSeconds(60);

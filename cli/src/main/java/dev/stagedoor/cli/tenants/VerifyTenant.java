@@ -46,7 +46,7 @@ final class VerifyTenant extends Command {
             .add("seen", VerifiedCheck::seen);
 
     /** Of {@code --all}; a server has other things to do. */
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 3;
 
     /** While somebody else has it verified, or the server verifies as many as it can. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
