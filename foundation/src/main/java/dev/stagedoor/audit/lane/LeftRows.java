@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.stagedoor.audit.lane;
+
+import dev.stagedoor.db.LedgerRow;
+import dev.stagedoor.kernel.TenantId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tenants' ledger rows as a lane left them, the latest used of them: a guess, which others' changes prove wrong. Used by one
+ * thread.
+ */
+final class LeftRows {
+    private static final int MOST = 4_096;
+
+    private final Map<TenantId, LedgerRow> rows = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TenantId, LedgerRow> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /** How its row was left; null if that is not known. */
+    @Nullable
+    LedgerRow of(TenantId tenant) {
+        return rows.get(tenant);
+    }
+
+    /** The chain was committed. */
+    void put(Chain chain) {
+        rows.put(chain.tenant(), chain.row());
+    }
+
+    /** Nothing is known of it any more. */
+    void forget(TenantId tenant) {
+        rows.remove(tenant);
+    }
+}
