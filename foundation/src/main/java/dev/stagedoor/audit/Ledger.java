@@ -117,7 +117,11 @@ public final class Ledger implements AutoCloseable, MeterBinder {
     public <T> T change(Principal by, TenantId tenant, Function<ChangeTx, T> work) {
         cover(by, tenant);
         LedgerChange<T> change = new LedgerChange<>(tx -> prove(by, tx), clock.instant(), work);
-        return changes.record(() -> settled(by, tenant, change));
+        try {
+            return changes.record(() -> settled(by, tenant, change));
+        } finally {
+            lanes.changed(tenant);
+        }
     }
 
     private <T> T settled(Principal by, TenantId tenant, LedgerChange<T> change) {

@@ -23,7 +23,7 @@ final class GroupCommit {
 
     private final Database database;
     private final EntryHash hash = new EntryHash();
-    private final LeftRows left = new LeftRows();
+    private final LeftRows left;
 
     /** The outcome of a transaction. {@code locked} has the tenants whose row was locked; they are untouched. */
     sealed interface Outcome {
@@ -40,8 +40,9 @@ final class GroupCommit {
         record Unknown(List<JudgedShare> groups, List<Share> locked, SQLException cause) implements Outcome {}
     }
 
-    GroupCommit(Database database) {
+    GroupCommit(Database database, LeftRows left) {
         this.database = database;
+        this.left = left;
     }
 
     /** Runs one transaction. {@code wait}: waits for locked rows; otherwise they are skipped. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tenants' ledger rows as a lane left them, the latest used of them: a guess, which others' changes prove wrong. Used by one
- * thread.
+ * Tenants' ledger rows as this node's lanes left them, the latest used of them: a guess, which other nodes' changes prove wrong.
+ * Thread-safe.
  */
 final class LeftRows {
     private static final int MOST = 4_096;
@@ -22,18 +22,17 @@ final class LeftRows {
     };
 
     /** How its row was left; null if that is not known. */
-    @Nullable
-    LedgerRow of(TenantId tenant) {
+    synchronized @Nullable LedgerRow of(TenantId tenant) {
         return rows.get(tenant);
     }
 
     /** The chain was committed. */
-    void put(Chain chain) {
+    synchronized void put(Chain chain) {
         rows.put(chain.tenant(), chain.row());
     }
 
-    /** Nothing is known of it any more. */
-    void forget(TenantId tenant) {
+    /** It is no longer known, as after a change. */
+    synchronized void forget(TenantId tenant) {
         rows.remove(tenant);
     }
 }
