@@ -111,7 +111,7 @@ describe('an agent in a room', { timeout: 40_000 }, () => {
     const dora = await join('acme.told', 'dora');
     const words = await until('a greeting', 10_000, () => dora.texts[0]);
     assert.match(words, /^Hello\. .* I was told: room 12, guest Ms Woolf\. You asked: Late check-out\?$/);
-    assert.match(worker.output(), /"call":"call_1","dispatch":"dsp_1"/);
+    await until('it is logged', 5_000, () => /"call":"call_1","dispatch":"dsp_1"/.test(worker.output()));
     await dora.room.disconnect();
   });
 

@@ -43,22 +43,15 @@ final class DevVerification implements AutoCloseable {
     }
 
     static String line(VerificationView view) {
-        long passed = count(view, CheckOutcome.PASSED);
-        long skipped = count(view, CheckOutcome.SKIPPED);
-        String failed = view.checks().stream()
-                .filter(check -> check.outcome() == CheckOutcome.FAILED)
+        int passed = view.checks(CheckOutcome.PASSED).size();
+        int skipped = view.checks(CheckOutcome.SKIPPED).size();
+        String failed = view.checks(CheckOutcome.FAILED).stream()
                 .map(check -> check.name() + ": " + check.seen())
                 .collect(Collectors.joining("; "));
         return "verified " + view.tenant() + ": "
                 + (view.passed()
                         ? "isolated, " + passed + " checks passed, " + skipped + " skipped"
                         : "FAILED: " + failed);
-    }
-
-    private static long count(VerificationView view, CheckOutcome outcome) {
-        return view.checks().stream()
-                .filter(check -> check.outcome() == outcome)
-                .count();
     }
 
     @Override

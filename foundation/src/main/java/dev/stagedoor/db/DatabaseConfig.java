@@ -75,6 +75,7 @@ public record DatabaseConfig(
         private final DatabaseConfig config;
         private final Role role;
         private final AtomicInteger taken = new AtomicInteger();
+        private volatile int loginTimeout = 5;
 
         Logins(DatabaseConfig config, Role role) {
             this.config = config;
@@ -127,12 +128,13 @@ public record DatabaseConfig(
 
         @Override
         public void setLoginTimeout(int seconds) {
-            // The pool waits no longer than its own timeout.
+            loginTimeout = seconds;
         }
 
+        /** In seconds; a pool that is closed waits as long for a connection that is being opened, and warns of one that is not. */
         @Override
         public int getLoginTimeout() {
-            return 0;
+            return loginTimeout;
         }
 
         @Override

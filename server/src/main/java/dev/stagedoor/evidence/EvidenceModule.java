@@ -56,12 +56,7 @@ public final class EvidenceModule implements FeatureModule {
         return List.of(
                 new TokenCheck(vault, on.snapshots(), projects, validator),
                 new OwnKeyCheck(),
-                new OtherKeysCheck(
-                        on.database(),
-                        on.snapshots(),
-                        projects,
-                        doors.projects().platformKey(),
-                        validator),
+                new OtherKeysCheck(on.database(), on.snapshots(), projects, doors.projects()::platformKey, validator),
                 new AgentCheck(on.snapshots()),
                 new WebhookCheck(on.ledger(), doors.canaries()),
                 new WorkersCheck(

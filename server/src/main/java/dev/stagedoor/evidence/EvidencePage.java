@@ -78,10 +78,8 @@ final class EvidencePage {
 
     private static String counted(VerificationView view) {
         return Arrays.stream(CheckOutcome.values())
-                .map(outcome -> view.checks().stream()
-                                .filter(check -> check.outcome() == outcome)
-                                .count()
-                        + " " + outcome.name().toLowerCase(Locale.ROOT))
+                .map(outcome ->
+                        view.checks(outcome).size() + " " + outcome.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
     }
 

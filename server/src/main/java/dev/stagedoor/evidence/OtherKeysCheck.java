@@ -28,14 +28,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * No other tenant's key is good for anything here, nor the platform's (I1): on its own server, which may be this one under
  * another name, it does not see a room that was made for this; and this server does not know it. Where there are many tenants,
  * some are picked at random each time.
  *
- * <p>Any of these servers may be a hostile tenant's. This one gets no token that another's secret signed, only the key's id, which is public;
- * and others' servers are asked for a room whose name says nothing of this tenant, and believed only if they know what is in it.
+ * <p>Any of these servers may be a hostile tenant's. This one gets no token that another's secret signed, only the key's id,
+ * which is public; and others' servers are asked for a room whose name says nothing of this tenant, and believed only if they
+ * know what is in it.
  */
 final class OtherKeysCheck implements Check {
     /** Tenants that are asked. */
@@ -51,7 +53,7 @@ final class OtherKeysCheck implements Check {
     private final Database database;
     private final Snapshots snapshots;
     private final Projects projects;
-    private final Optional<ForeignKey> platform;
+    private final Supplier<Optional<ForeignKey>> platform;
     private final Validator validator;
     private final AtomicLong nextTurn = new AtomicLong(System.nanoTime());
 
@@ -59,7 +61,7 @@ final class OtherKeysCheck implements Check {
             Database database,
             Snapshots snapshots,
             Projects projects,
-            Optional<ForeignKey> platform,
+            Supplier<Optional<ForeignKey>> platform,
             Validator validator) {
         this.database = database;
         this.snapshots = snapshots;
@@ -95,7 +97,8 @@ final class OtherKeysCheck implements Check {
         List<ForeignKey> keys = new ArrayList<>();
         others.picked().forEach(tenant -> key(tenant).ifPresent(keys::add));
         int tenants = keys.size();
-        platform.ifPresent(keys::add);
+        Optional<ForeignKey> platforms = platform.get();
+        platforms.ifPresent(keys::add);
         if (keys.isEmpty()) {
             return Finding.skipped("There is no other tenant with a LiveKit key, and the platform has none.");
         }
@@ -203,13 +206,13 @@ final class OtherKeysCheck implements Check {
         }
     }
 
-    private Finding judged(List<Asked> all, int tenants, int ofHowMany) {
+    private static Finding judged(List<Asked> all, int tenants, int ofHowMany) {
         long seeing = count(all, one -> one.atHome() == Sight.SEES);
         long known = count(all, one -> one.here() == Here.KNOWN);
         long unclear = count(all, one -> one.here() == Here.UNCLEAR);
         long away = count(all, one -> one.atHome() == Sight.UNREACHED);
         String asked = "Asked about the keys of " + tenants + " of " + ofHowMany + " other tenants"
-                + (platform.isPresent() ? " and the platform's" : "") + ", their own servers and this one: ";
+                + (all.size() > tenants ? " and the platform's" : "") + ", their own servers and this one: ";
         if (seeing > 0) {
             return Finding.failed(asked + seeing + " see the tenant's room.");
         }

@@ -58,8 +58,9 @@ final class RefusalCheck implements Check {
         Instant before = clock.instant().minus(LONG_AGO);
         Map<String, Validator.Said> answers = new LinkedHashMap<>();
         answers.put(
-                "without a grant to join", ask(subject, project.signer().sign(TokenCheck.granting(VideoGrant.NONE))));
-        answers.put("that has ended", ask(subject, project.signer().sign(good, before)));
+                "without a grant to join",
+                ask(subject, project, project.signer().sign(TokenCheck.granting(VideoGrant.NONE))));
+        answers.put("that has ended", ask(subject, project, project.signer().sign(good, before)));
         answers.put(
                 "signed with another secret",
                 validator.askForged(
@@ -67,7 +68,7 @@ final class RefusalCheck implements Check {
         return answers;
     }
 
-    private Validator.Said ask(Subject subject, SignedToken token) throws InterruptedException {
-        return validator.ask(subject.tenant(), subject.project().url(), token.jwt());
+    private Validator.Said ask(Subject subject, Project project, SignedToken token) throws InterruptedException {
+        return validator.ask(subject.tenant(), project.url(), token.jwt());
     }
 }

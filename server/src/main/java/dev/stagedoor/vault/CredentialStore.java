@@ -93,6 +93,11 @@ final class CredentialStore {
         return find(tx, ref, "version > :what", 0);
     }
 
+    /** The newest version before that one which its server did not reject. */
+    Optional<Credential> before(Tx tx, CredentialRef ref, long version) {
+        return find(tx, ref, "state <> 'failed' AND version < :what", version);
+    }
+
     private Optional<Credential> find(Tx tx, CredentialRef ref, String where, Object what) {
         return of(
                         tx.query(SELECT + "kind = :kind AND name = :name AND " + where

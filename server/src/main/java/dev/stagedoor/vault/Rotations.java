@@ -124,7 +124,8 @@ final class Rotations {
                 : superseded(tx, ref).stream()
                         .filter(row -> row.version() == to)
                         .findFirst()
-                        .orElseThrow(() -> gone(tx, ref.version(to)));
+                        .orElseThrow(() -> gone(
+                                store.version(tx, ref.version(to)).orElseThrow(() -> Problem.notFound("credential"))));
         store.inState(tx, ref, CredentialState.PENDING)
                 .ifPresent(pending -> store.retire(tx, pending, CredentialState.FAILED, change.now()));
         active.ifPresent(row -> endings.end(change, row, CredentialState.SUPERSEDED));
@@ -141,22 +142,15 @@ final class Rotations {
 
     /** Says what became of the newest version before; one that its server rejected was never active. */
     private Problem gone(Tx tx, CredentialRef ref, Optional<Credential> active) {
-        for (long number = active.map(Credential::version).orElse(0L) - 1; number > 0; number--) {
-            CredentialVersion before = ref.version(number);
-            if (store.version(tx, before)
-                    .filter(row -> row.state() != CredentialState.FAILED)
-                    .isPresent()) {
-                return gone(tx, before);
-            }
-        }
-        return conflict("There is no earlier version.");
+        return active.flatMap(row -> store.before(tx, ref, row.version()))
+                .map(Rotations::gone)
+                .orElseGet(() -> conflict("There is no earlier version."));
     }
 
-    private Problem gone(Tx tx, CredentialVersion which) {
-        Credential row = store.version(tx, which).orElseThrow(() -> Problem.notFound("credential"));
+    private static Problem gone(Credential row) {
         Instant retired = row.times().retiredAt();
         String why = retired == null ? "is " + row.state().wire() : "was retired at " + retired;
-        return conflict("Version " + which.number() + ' ' + why + ", and its secret is erased: put it again.");
+        return conflict("Version " + row.version() + ' ' + why + ", and its secret is erased: put it again.");
     }
 
     private static Problem conflict(String detail) {

@@ -27,4 +27,10 @@ public record VerificationView(
         @Nullable
         String auditHead,
 
-        @JsonPropertyDescription("Every check, in order.") List<VerifiedCheck> checks) {}
+        @JsonPropertyDescription("Every check, in order.") List<VerifiedCheck> checks) {
+
+    /** The checks that ended so, in order. */
+    public List<VerifiedCheck> checks(CheckOutcome outcome) {
+        return checks.stream().filter(check -> check.outcome() == outcome).toList();
+    }
+}

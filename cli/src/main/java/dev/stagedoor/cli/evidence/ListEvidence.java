@@ -24,8 +24,7 @@ final class ListEvidence extends TenantCommand {
             .add("outcome", view -> view.passed() ? "passed" : "failed")
             .add(
                     "failed checks",
-                    view -> view.checks().stream()
-                            .filter(check -> check.outcome() == CheckOutcome.FAILED)
+                    view -> view.checks(CheckOutcome.FAILED).stream()
                             .map(VerifiedCheck::name)
                             .toList());
 

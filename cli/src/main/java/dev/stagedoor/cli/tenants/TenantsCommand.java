@@ -6,8 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code stagedoor tenants}. */
 @Command(
         name = "tenants",
-        description =
-                "Create, list, show, update, suspend, resume and delete tenants, and verify that they are isolated, and see what they use.",
+        description = "Create, list, show, update, suspend, resume, verify and delete tenants, and see what they use.",
         subcommands = {
             CreateTenant.class,
             ListTenants.class,

@@ -131,8 +131,7 @@ final class VerifyTenant extends Command {
         } else {
             session.table(view.checks(), COLUMNS);
             // A terminal's width cuts the table.
-            view.checks().stream()
-                    .filter(check -> check.outcome() == CheckOutcome.FAILED)
+            view.checks(CheckOutcome.FAILED).stream()
                     .map(check -> check.name() + " failed: " + check.seen())
                     .forEach(session.shell().out()::println);
             session.shell().out().println(summary(view));
@@ -144,16 +143,10 @@ final class VerifyTenant extends Command {
                 Locale.ROOT,
                 "%s: %d passed, %d failed, %d skipped, in %.1f s: %s",
                 view.tenant(),
-                count(view, CheckOutcome.PASSED),
-                count(view, CheckOutcome.FAILED),
-                count(view, CheckOutcome.SKIPPED),
+                view.checks(CheckOutcome.PASSED).size(),
+                view.checks(CheckOutcome.FAILED).size(),
+                view.checks(CheckOutcome.SKIPPED).size(),
                 view.tookMs() / 1000.0,
                 view.id());
-    }
-
-    private static long count(VerificationView view, CheckOutcome outcome) {
-        return view.checks().stream()
-                .filter(check -> check.outcome() == outcome)
-                .count();
     }
 }
