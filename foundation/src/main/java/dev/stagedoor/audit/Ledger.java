@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -89,6 +90,18 @@ public final class Ledger implements AutoCloseable, MeterBinder {
         return database.store(tenant, tx -> {
             prove(by, tx);
             return work.apply(tx);
+        });
+    }
+
+    /**
+     * As {@link #store(Principal, TenantId, Function)}, with a statement that is sent together with the beginning of the
+     * transaction. If PostgreSQL ends it for another's sake, it is done once more.
+     */
+    public <A, T> T store(Principal by, TenantId tenant, Tx.Opening<A> first, BiFunction<Tx, A, T> work) {
+        cover(by, tenant);
+        return database.store(tenant, first, (tx, opened) -> {
+            prove(by, tx);
+            return work.apply(tx, opened);
         });
     }
 

@@ -179,7 +179,7 @@ public final class Database implements AutoCloseable, MeterBinder {
     }
 
     private <T> T reading(TenantId tenant, boolean readOnly, Function<Tx, T> work) {
-        return gated(tenant, readOnly, handle -> work.apply(open(handle, tenant, false)));
+        return gated(tenant, readOnly, handle -> committed(open(handle, tenant, false), work));
     }
 
     /** Not the platform's own, which is trusted, and whose health must not depend on what operators ask for. */
@@ -202,7 +202,7 @@ public final class Database implements AutoCloseable, MeterBinder {
         return writers.through(
                 tenant,
                 () -> inTransaction(
-                        ErrorCode.AUDIT_UNAVAILABLE, false, handle -> work.apply(open(handle, tenant, true))));
+                        ErrorCode.AUDIT_UNAVAILABLE, false, handle -> committed(open(handle, tenant, true), work)));
     }
 
     /**
@@ -268,6 +268,7 @@ public final class Database implements AutoCloseable, MeterBinder {
     }
 
     private static Handle onPlatform(Tx tx) {
+        tx.deferred().send();
         if (!tx.tenant().equals(TenantId.PLATFORM)) {
             throw new IllegalArgumentException("only the platform's transaction can switch to a tenant");
         }
@@ -321,8 +322,15 @@ public final class Database implements AutoCloseable, MeterBinder {
         try (Query query = handle.createQuery(OPEN + "; " + first.sql())) {
             first.bind().accept(query.bind("tenant", tenant.value()).bind("lock", false));
             Opened<A> opened = query.execute((statement, ctx) -> opened(statement.get(), handle, tenant, first.read()));
-            return work.apply(opened.tx, opened.first);
+            return committed(opened.tx, tx -> work.apply(tx, opened.first));
         }
+    }
+
+    /** What waits to be sent goes with the COMMIT. */
+    private static <T> T committed(Tx tx, Function<Tx, T> work) {
+        T made = work.apply(tx);
+        tx.deferred().sendAndCommit();
+        return made;
     }
 
     private record Opened<A>(Tx tx, A first) {}

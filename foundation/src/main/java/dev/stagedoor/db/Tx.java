@@ -7,11 +7,14 @@ import dev.stagedoor.kernel.TenantId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction of one tenant: row-level security is bound to it, and its ledger row has been read. Stores take it as
@@ -44,16 +47,24 @@ public final class Tx {
         A read(ResultSet rows) throws SQLException;
     }
 
+    /** A column of such rows: a time; null if it is null. */
+    public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+
     private final TenantId tenant;
     private final LedgerRow row;
     private final long platformEpoch;
     private final Handle handle;
+    private final Deferred deferred;
 
     Tx(TenantId tenant, LedgerRow row, long platformEpoch, Handle handle) {
         this.tenant = tenant;
         this.row = row;
         this.platformEpoch = platformEpoch;
         this.handle = handle;
+        this.deferred = new Deferred(handle);
     }
 
     /** The transaction's tenant. */
@@ -93,17 +104,27 @@ public final class Tx {
      * refused (I4). Rows become records by column name: {@code mapTo(StoredThing.class)}.
      */
     public Query query(String sql) {
+        deferred.send();
         return handle.createQuery(ofTenant(sql)).bind("tenant", tenant.value());
     }
 
     /** An INSERT, UPDATE or DELETE, with {@code :tenant} bound as in {@link #query}. */
     public Update update(String sql) {
+        deferred.send();
         return handle.createUpdate(ofTenant(sql)).bind("tenant", tenant.value());
     }
 
     /** As {@link #update(String)}, for the last statement of the transaction: it commits in the same round trip. */
     public Update last(String sql) {
         return update(sql + "; COMMIT");
+    }
+
+    /**
+     * As {@link #update(String)}, for what nothing depends on before the commit, and PostgreSQL has no reason to refuse: once
+     * executed it waits, and is sent with the transaction's next statement or its COMMIT. The number it returns says nothing.
+     */
+    public Update later(String sql) {
+        return deferred.update(ofTenant(sql)).bind("tenant", tenant.value());
     }
 
     /** {@link #update(String)} with each component of {@code row} bound by its name, collections of text as arrays. */
@@ -132,9 +153,14 @@ public final class Tx {
         return sql;
     }
 
-    /** The connection, for the ledger, which writes and commits in one round trip. */
+    /** The connection, for the ledger, which writes and commits in one round trip, together with what is {@link #deferred}. */
     public Connection connection() {
         return handle.getConnection();
+    }
+
+    /** What waits to be sent. */
+    public Deferred deferred() {
+        return deferred;
     }
 
     /** SQL in this transaction, for {@link Database}. */

@@ -171,7 +171,9 @@ final class Driver {
 
         private Optional<Round> paused(Instant until, Instant next, @Nullable Listening listening) {
             Dispatch before = dispatch;
-            store(before, until);
+            if (!before.equals(lease.dispatch()) || why == Requests.Why.CHANGE || !isHeldAt(until)) {
+                store(before, until);
+            }
             boolean over = lost || dispatch.end() == before.end();
             return over ? Optional.of(new Round(lease, lost ? null : next, listening, recent)) : Optional.empty();
         }
@@ -195,6 +197,7 @@ final class Driver {
                     yield lost ? observation : send();
                 }
                 case Step.Look() -> isHeld() ? look(observation instanceof Observation.Silent) : observation;
+                case Step.Peek() -> isHeld() ? peek() : observation;
                 case Step.Glance() -> isHeld() ? glance() : observation;
                 case Step.LookInside(String identity) -> isHeld() ? lookInside(identity) : observation;
                 case Step.Ask(String identity) -> isHeld() ? ask(identity) : observation;
@@ -223,10 +226,14 @@ final class Driver {
         /** Whether the lease outlives the next call; it is renewed if it would not. */
         private boolean isHeld() {
             Instant now = clock.instant();
-            if (lease.until().isBefore(now.plus(LiveKitRooms.LONGEST_CALL).plus(MARGIN))) {
+            if (!isHeldAt(now)) {
                 store(dispatch, now);
             }
             return !lost;
+        }
+
+        private boolean isHeldAt(Instant then) {
+            return !lease.until().isBefore(then.plus(LiveKitRooms.LONGEST_CALL).plus(MARGIN));
         }
 
         private void store(Dispatch next, Instant nextAt) {
@@ -276,8 +283,12 @@ final class Driver {
                             metadata));
                 case CREATE_DISPATCH -> rooms().createDispatch(spec.room(), spec.agentName(), metadata);
             };
-            store(StepOutcome.sent(dispatch, result, clock.instant()), clock.instant());
-            return result == SendResult.SENT ? new Observation.NotYet() : new Observation.Failed();
+            Dispatch sent = StepOutcome.sent(dispatch, result, clock.instant());
+            if (result == SendResult.SENT) {
+                store.ahead(sent);
+            }
+            store(sent, clock.instant());
+            return result == SendResult.SENT ? new Observation.Sent() : new Observation.Failed();
         }
 
         private String agentMetadata(Attempt attempt) {
@@ -311,6 +322,17 @@ final class Driver {
                 case SILENT -> new Observation.Silent(++unanswered);
                 case UNKNOWN -> new Observation.NotYet();
             };
+        }
+
+        private Observation peek() {
+            return seeing(() -> {
+                RoomView inside = rooms().peek(dispatch.spec().room());
+                environment.asked(reason(), 1);
+                if (!inside.agents().isEmpty()) {
+                    dispatch = StepOutcome.looked(dispatch, inside);
+                }
+                return new Observation.Peeked(inside);
+            });
         }
 
         private Observation glance() {
