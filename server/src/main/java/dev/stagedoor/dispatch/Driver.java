@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.dispatch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.dispatch.plan.Attempt;
 import dev.stagedoor.dispatch.plan.Authorization;
 import dev.stagedoor.dispatch.plan.Dispatch;
@@ -14,7 +13,6 @@ import dev.stagedoor.dispatch.plan.SendResult;
 import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.dispatch.plan.Step;
 import dev.stagedoor.dispatch.plan.StepOutcome;
-import dev.stagedoor.json.Json;
 import dev.stagedoor.watch.Requests;
 import java.time.Clock;
 import java.time.Duration;
@@ -272,7 +270,7 @@ final class Driver {
             }
             recent = recent.acted();
             DispatchSpec spec = dispatch.spec();
-            String metadata = agentMetadata(attempt);
+            String metadata = ToldAgent.metadata(dispatch, attempt);
             SendResult result = switch (attempt.via()) {
                 case CREATE_ROOM ->
                     rooms().createRoom(new LiveKitRooms.NewRoom(
@@ -289,20 +287,6 @@ final class Driver {
             }
             store(sent, clock.instant());
             return result == SendResult.SENT ? new Observation.Sent() : new Observation.Failed();
-        }
-
-        private String agentMetadata(Attempt attempt) {
-            if (dispatch.spec().briefing().verbatim()) {
-                return dispatch.spec().briefing().metadata();
-            }
-            ObjectNode metadata = Json.read(dispatch.spec().briefing().metadata(), ObjectNode.class);
-            metadata.put("dispatch_id", dispatch.id().value());
-            metadata.put("attempt", attempt.number());
-            String replaced = dispatch.replaces();
-            if (replaced != null) {
-                metadata.put("replaces", replaced);
-            }
-            return Json.text(metadata);
         }
 
         /** Once it has ended, a dispatch without our mark may be the next one's. */
@@ -330,6 +314,7 @@ final class Driver {
                 environment.asked(reason(), 1);
                 if (!inside.agents().isEmpty()) {
                     dispatch = StepOutcome.looked(dispatch, inside);
+                    workers.saw(dispatch, inside, clock.instant());
                 }
                 return new Observation.Peeked(inside);
             });

@@ -2,7 +2,6 @@
 package dev.stagedoor.audit.lane;
 
 import dev.stagedoor.audit.entry.Entry;
-import dev.stagedoor.db.Deferred;
 import dev.stagedoor.db.EpochListener;
 import dev.stagedoor.db.LedgerRow;
 import dev.stagedoor.db.Tx;
@@ -125,7 +124,7 @@ final class LedgerStore {
     }
 
     private static void append(Tx tx, Chain chain, String sql, boolean raiseEpoch) throws SQLException {
-        Deferred before = tx.deferred();
+        Tx.Deferred before = tx.deferred();
         int deferred = before.size();
         try (PreparedStatement append = tx.connection().prepareStatement(before.sql() + sql)) {
             int at = bind(append, before.bind(append, 1), List.of(chain));

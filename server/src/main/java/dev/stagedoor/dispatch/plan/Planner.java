@@ -79,7 +79,7 @@ public final class Planner {
             case Observation.NotYet() -> unseen(dispatch, workers, now);
             case Observation.Sent() -> attempts.sent(dispatch, now);
             case Observation.Peeked(RoomView inside) ->
-                trying ? attempts.peeked(dispatch, inside, now) : new Step.Look();
+                trying ? attempts.peeked(dispatch, inside, now) : watching.unchanged(dispatch, now);
             case Observation.Calm calm ->
                 watching.calm(dispatch, calm.lookedAt(), now).orElseGet(() -> unseen(dispatch, workers, now));
             case Observation.Unchanged() -> watching.unchanged(dispatch, now);
