@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -93,6 +94,18 @@ public final class Ledger implements AutoCloseable, MeterBinder {
     }
 
     /**
+     * As {@link #store(Principal, TenantId, Function)}, with a statement that is sent together with the beginning of the
+     * transaction. If PostgreSQL ends it for another's sake, it is done once more.
+     */
+    public <A, T> T store(Principal by, TenantId tenant, Tx.Opening<A> first, BiFunction<Tx, A, T> work) {
+        cover(by, tenant);
+        return database.store(tenant, first, (tx, opened) -> {
+            prove(by, tx);
+            return work.apply(tx, opened);
+        });
+    }
+
+    /**
      * As {@link #store}, but one after the other with the tenant's changes, whose ledger row is locked: for what is told in an
      * order, as events are. The tenant's grants wait for it.
      *
@@ -117,7 +130,11 @@ public final class Ledger implements AutoCloseable, MeterBinder {
     public <T> T change(Principal by, TenantId tenant, Function<ChangeTx, T> work) {
         cover(by, tenant);
         LedgerChange<T> change = new LedgerChange<>(tx -> prove(by, tx), clock.instant(), work);
-        return changes.record(() -> settled(by, tenant, change));
+        try {
+            return changes.record(() -> settled(by, tenant, change));
+        } finally {
+            lanes.changed(tenant);
+        }
     }
 
     private <T> T settled(Principal by, TenantId tenant, LedgerChange<T> change) {

@@ -12,8 +12,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -26,7 +24,6 @@ import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +38,6 @@ public final class Database implements AutoCloseable, MeterBinder {
     private static final int FEW = 4;
     private static final int LANES = 12;
     private static final int WRITERS = 2;
-    private static final String OPENED = "platform_epoch, " + LedgerRow.COLUMNS;
-    private static final String OPEN = "SELECT " + OPENED + " FROM open_tenant(:tenant, :lock)";
 
     private final Map<Role, HikariDataSource> pools = new EnumMap<>(Role.class);
     private final Map<Role, DatabaseConfig.Logins> logins = new EnumMap<>(Role.class);
@@ -179,7 +174,7 @@ public final class Database implements AutoCloseable, MeterBinder {
     }
 
     private <T> T reading(TenantId tenant, boolean readOnly, Function<Tx, T> work) {
-        return gated(tenant, readOnly, handle -> work.apply(open(handle, tenant, false)));
+        return gated(tenant, readOnly, handle -> committed(Tx.open(handle, tenant, false), work));
     }
 
     /** Not the platform's own, which is trusted, and whose health must not depend on what operators ask for. */
@@ -202,7 +197,7 @@ public final class Database implements AutoCloseable, MeterBinder {
         return writers.through(
                 tenant,
                 () -> inTransaction(
-                        ErrorCode.AUDIT_UNAVAILABLE, false, handle -> work.apply(open(handle, tenant, true))));
+                        ErrorCode.AUDIT_UNAVAILABLE, false, handle -> committed(Tx.open(handle, tenant, true), work)));
     }
 
     /**
@@ -223,7 +218,7 @@ public final class Database implements AutoCloseable, MeterBinder {
         try {
             return said(
                     ErrorCode.AUDIT_UNAVAILABLE,
-                    () -> HeldRow.lock(jdbi(Role.APP).open(), handle -> open(handle, tenant, true), place));
+                    () -> HeldRow.lock(jdbi(Role.APP).open(), handle -> Tx.open(handle, tenant, true), place));
         } catch (RuntimeException e) {
             place.close();
             throw e;
@@ -247,7 +242,7 @@ public final class Database implements AutoCloseable, MeterBinder {
      * tenant, and its ledger row is locked after the platform's, as the lock order requires.
      */
     public Tx within(Tx platform, TenantId tenant) {
-        return open(onPlatform(platform), tenant, true);
+        return Tx.open(onPlatform(platform), tenant, true);
     }
 
     /**
@@ -257,8 +252,8 @@ public final class Database implements AutoCloseable, MeterBinder {
      */
     public Tx found(Tx platform, TenantId tenant) {
         Handle handle = onPlatform(platform);
-        try (Query query = handle.createQuery("SELECT " + OPENED + " FROM found_tenant(:tenant)")) {
-            return tx(query, handle, tenant);
+        try {
+            return Tx.found(handle, tenant);
         } catch (RuntimeException e) {
             throw SqlState.isUniqueViolation(e)
                     ? Problem.of(ErrorCode.CONFLICT, "The tenant already exists.")
@@ -268,6 +263,7 @@ public final class Database implements AutoCloseable, MeterBinder {
     }
 
     private static Handle onPlatform(Tx tx) {
+        tx.deferred().send();
         if (!tx.tenant().equals(TenantId.PLATFORM)) {
             throw new IllegalArgumentException("only the platform's transaction can switch to a tenant");
         }
@@ -300,46 +296,16 @@ public final class Database implements AutoCloseable, MeterBinder {
         }
     }
 
-    private static Tx open(Handle handle, TenantId tenant, boolean lock) {
-        try (Query query = handle.createQuery(OPEN)) {
-            return tx(query.bind("lock", lock), handle, tenant);
-        }
-    }
-
-    private static Tx tx(Query query, Handle handle, TenantId tenant) {
-        return query.bind("tenant", tenant.value())
-                .map((rs, ctx) -> tx(rs, handle, tenant))
-                .findOne()
-                .orElseThrow(() -> Problem.notFound("tenant"));
-    }
-
-    private static Tx tx(ResultSet row, Handle handle, TenantId tenant) throws SQLException {
-        return new Tx(tenant, LedgerRow.of(row), row.getLong("platform_epoch"), handle);
-    }
-
     private static <A, T> T opened(Handle handle, TenantId tenant, Tx.Opening<A> first, BiFunction<Tx, A, T> work) {
-        try (Query query = handle.createQuery(OPEN + "; " + first.sql())) {
-            first.bind().accept(query.bind("tenant", tenant.value()).bind("lock", false));
-            Opened<A> opened = query.execute((statement, ctx) -> opened(statement.get(), handle, tenant, first.read()));
-            return work.apply(opened.tx, opened.first);
-        }
+        Tx.Opened<A> opened = Tx.open(handle, tenant, first);
+        return committed(opened.tx(), tx -> work.apply(tx, opened.first()));
     }
 
-    private record Opened<A>(Tx tx, A first) {}
-
-    private static <A> Opened<A> opened(PreparedStatement statement, Handle handle, TenantId tenant, Tx.Rows<A> first)
-            throws SQLException {
-        Tx tx;
-        try (ResultSet row = statement.getResultSet()) {
-            if (!row.next()) {
-                throw Problem.notFound("tenant");
-            }
-            tx = tx(row, handle, tenant);
-        }
-        statement.getMoreResults();
-        try (ResultSet rows = statement.getResultSet()) {
-            return new Opened<>(tx, first.read(rows));
-        }
+    /** What waits to be sent goes with the COMMIT. */
+    private static <T> T committed(Tx tx, Function<Tx, T> work) {
+        T made = work.apply(tx);
+        tx.deferred().sendAndCommit();
+        return made;
     }
 
     /** A lookup before the tenant is known: only the directory's functions. */

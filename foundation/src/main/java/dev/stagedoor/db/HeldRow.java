@@ -59,6 +59,7 @@ final class HeldRow implements AutoCloseable {
         T made;
         try {
             made = work.apply(tx);
+            tx.deferred().send();
         } catch (RuntimeException e) {
             undo(e);
             throw e;
@@ -85,6 +86,7 @@ final class HeldRow implements AutoCloseable {
     }
 
     private void undo(RuntimeException why) {
+        tx.deferred().forget();
         try {
             handle.rollbackToSavepoint(BEFORE);
         } catch (RuntimeException lost) {

@@ -86,7 +86,7 @@ final class CallStore {
     }
 
     static void insert(Tx tx, Call call, Instant nextAt) {
-        tx.update("""
+        tx.later("""
             INSERT INTO calls (tenant_id, call_id, agent_slug, mode, user_id, room, session_id, conversation_id,
                                credential_version, reserved_seconds, created_at, must_end_at, next_at)
             VALUES (:tenant, :id, :agent, :mode, :user, :room, :session, :conversation,

@@ -85,12 +85,12 @@ public final class Calls {
     public StartedCall trigger(
             Principal by, TenantId tenant, StartCall command, Optional<IdempotencyKey> key, StartCall.Alongside also) {
         Trigger.Started started = trigger.start(by, tenant, command, key, also);
-        doors.dispatches().begin(started.dispatch());
-        Dispatch dispatch = started.dispatch().dispatch();
         if (command.waitFor() == StartCall.Wait.NONE) {
-            return new StartedCall(started.call(), started.token(), dispatch);
+            doors.dispatches().begin(started.dispatch());
+            return new StartedCall(
+                    started.call(), started.token(), started.dispatch().dispatch());
         }
-        Dispatch seen = await(by.settled(), dispatch, command.waitFor());
+        Dispatch seen = begin(by.settled(), started.dispatch(), command.waitFor());
         Optional<Problem> unsent = UnsentCall.problem(started.call(), seen);
         if (started.dispatch().isNew() && CallEnd.isDue(seen)) {
             endings.end(by.settled(), tenant, started.call(), CallEnd.withoutAgent(seen));
@@ -122,7 +122,8 @@ public final class Calls {
 
     /** Waits for the agent of a call that was just started; false if it is not in the room in time. */
     public boolean agentJoins(Principal by, StartedCall started) {
-        return await(by.settled(), started.dispatch(), StartCall.Wait.JOINED).status() == Status.JOINED;
+        return awaitAgent(by.settled(), started.dispatch(), config.joinTimeout())
+                        .status() == Status.JOINED;
     }
 
     /**
@@ -133,7 +134,7 @@ public final class Calls {
      *     has ended, and its room is closed
      */
     public void requireAgent(Principal by, StartedCall started, Duration patience) {
-        Dispatch seen = await(by.settled(), started.dispatch(), StartCall.Wait.JOINED, patience);
+        Dispatch seen = awaitAgent(by.settled(), started.dispatch(), patience);
         if (seen.status() == Status.JOINED) {
             return;
         }
@@ -141,25 +142,28 @@ public final class Calls {
         throw UnsentCall.neverCame(seen);
     }
 
-    private Dispatch await(Principal by, Dispatch dispatch, StartCall.Wait wait) {
-        return await(by, dispatch, wait, config.joinTimeout());
+    private Dispatch begin(Principal by, Dispatches.Requested requested, StartCall.Wait wait) {
+        Instant until = clock.instant().plus(config.joinTimeout());
+        try {
+            return doors.dispatches().begin(by, requested, seen -> isOver(wait, seen), until);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return requested.dispatch();
+        }
     }
 
-    private Dispatch await(Principal by, Dispatch dispatch, StartCall.Wait wait, Duration patience) {
+    private Dispatch awaitAgent(Principal by, Dispatch dispatch, Duration patience) {
         Instant until = clock.instant().plus(patience);
         try {
-            return doors.dispatches()
-                    .await(
-                            by,
-                            dispatch,
-                            seen -> wait == StartCall.Wait.SENT
-                                    ? seen.status() != Status.REQUESTED
-                                    : isSettled(seen.status()),
-                            until);
+            return doors.dispatches().await(by, dispatch, seen -> isOver(StartCall.Wait.JOINED, seen), until);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return dispatch;
         }
+    }
+
+    private static boolean isOver(StartCall.Wait wait, Dispatch seen) {
+        return wait == StartCall.Wait.SENT ? seen.status() != Status.REQUESTED : isSettled(seen.status());
     }
 
     private static boolean isSettled(Status status) {

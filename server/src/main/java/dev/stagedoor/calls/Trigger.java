@@ -199,7 +199,8 @@ final class Trigger {
     private Started write(Principal by, ChangeTx change, Judged judged, Asked asked, @Nullable Long running) {
         StartCall command = asked.command();
         Instant now = change.now();
-        Optional<Long> inRoom = CallStore.versionIn(change.tx(), judged.room(), now);
+        Optional<Long> inRoom =
+                command.roomName() == null ? Optional.empty() : CallStore.versionIn(change.tx(), judged.room(), now);
         CallId id = CallId.next(now);
         Dispatches.Requested requested = doors.dispatches().request(change, spec(judged, command, id, now));
         long version = requested.dispatch().spec().credentialVersion();

@@ -8,8 +8,12 @@ import dev.stagedoor.dispatch.plan.DispatchSpec;
 import dev.stagedoor.dispatch.plan.EndReason;
 import dev.stagedoor.jobs.DueTable;
 import dev.stagedoor.json.UnreadableStored;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +38,8 @@ final class DispatchLeaseStore {
 
     private DispatchLeaseStore() {}
 
-    private record StoredLease(
+    /** A row, as {@link #LEASED} selects it. */
+    record StoredLease(
             String state,
             int stateVersion,
             int joinSeconds,
@@ -47,6 +52,22 @@ final class DispatchLeaseStore {
             @Nullable String asked,
             Instant leaseUntil,
             boolean waited) {
+        private static StoredLease of(ResultSet row) throws SQLException {
+            return new StoredLease(
+                    row.getString("state"),
+                    row.getInt("state_version"),
+                    row.getInt("join_seconds"),
+                    row.getString("unserved"),
+                    row.getBoolean("watched"),
+                    Tx.instant(row, "heard_at"),
+                    row.getBoolean("replace_failed"),
+                    row.getBoolean("replace_unclear"),
+                    row.getLong("fence"),
+                    row.getString("asked"),
+                    Objects.requireNonNull(Tx.instant(row, "lease_until")),
+                    row.getBoolean("waited"));
+        }
+
         DispatchStore.Lease lease(Tx tx) {
             StoredDispatch.Columns columns = new StoredDispatch.Columns(
                     stateVersion, joinSeconds, unserved, watched, heardAt, replaceFailed, replaceUnclear);
@@ -108,38 +129,58 @@ final class DispatchLeaseStore {
 
     /**
      * It is not watched after its end if another one of its room, name and credential is live: that removes what is not its
-     * own.
+     * own. What only renews the lease need not be durable: were it lost, another node would take the dispatch sooner.
      */
-    static Optional<DispatchStore.Lease> save(
-            Tx tx, DispatchStore.Lease held, Dispatch next, Instant nextAt, Instant leaseUntil) {
-        EndReason unserved = next.contact().unserved();
-        return tx.query("""
-                    UPDATE dispatches d
-                       SET status = :status, state = :state::jsonb, next_at = :nextAt, lease_until = :leaseUntil,
-                           ended_at = :endedAt, unserved = :unserved, heard_at = :heardAt,
-                           state_version = greatest(state_version, :version),
-                           watched = :watched AND (watched OR status NOT IN ('completed', 'failed'))
-                                     AND NOT EXISTS (SELECT FROM dispatches newer
-                                                      WHERE newer.tenant_id = :tenant AND newer.room = d.room
-                                                        AND newer.agent_name = d.agent_name
-                                                        AND newer.credential_version = d.credential_version
-                                                        AND newer.dispatch_id <> d.dispatch_id
-                                                        AND newer.status NOT IN ('completed', 'failed'))
-                     WHERE tenant_id = :tenant AND dispatch_id = :id AND fence = :fence
-                    RETURNING\s""" + LEASED)
-                .bind("id", next.id())
-                .bind("fence", held.fence())
-                .bind("status", next.status().wire())
-                .bind("state", StoredDispatch.over(held.stored(), next))
-                .bind("nextAt", nextAt)
-                .bind("leaseUntil", leaseUntil)
-                .bind("endedAt", next.endedAt())
-                .bind("unserved", unserved == null ? null : unserved.wire())
-                .bind("heardAt", next.contact().heardAt())
-                .bind("version", StoredDispatch.versionOf(next))
-                .bind("watched", next.watched())
+    private static final String SAVE = """
+            UPDATE dispatches d
+               SET status = :status, state = :state::jsonb, next_at = :nextAt, lease_until = :leaseUntil,
+                   ended_at = :endedAt, unserved = :unserved, heard_at = :heardAt,
+                   state_version = greatest(state_version, :version),
+                   watched = :watched AND (watched OR status NOT IN ('completed', 'failed'))
+                             AND NOT EXISTS (SELECT FROM dispatches newer
+                                              WHERE newer.tenant_id = :tenant AND newer.room = d.room
+                                                AND newer.agent_name = d.agent_name
+                                                AND newer.credential_version = d.credential_version
+                                                AND newer.dispatch_id <> d.dispatch_id
+                                                AND newer.status NOT IN ('completed', 'failed'))
+             WHERE tenant_id = :tenant AND dispatch_id = :id AND fence = :fence
+            RETURNING set_config('synchronous_commit',
+                                 CASE WHEN :renewal THEN 'off' ELSE current_setting('synchronous_commit') END, true),
+            \s""" + LEASED;
+
+    /** What is saved, and until when it is held then. */
+    record Saved(DispatchStore.Lease held, Dispatch next, Instant nextAt, Instant leaseUntil) {
+        private Query bind(Query query) {
+            EndReason unserved = next.contact().unserved();
+            return query.bind("id", next.id())
+                    .bind("fence", held.fence())
+                    .bind("status", next.status().wire())
+                    .bind("state", StoredDispatch.over(held.stored(), next))
+                    .bind("nextAt", nextAt)
+                    .bind("leaseUntil", leaseUntil)
+                    .bind("endedAt", next.endedAt())
+                    .bind("unserved", unserved == null ? null : unserved.wire())
+                    .bind("heardAt", next.contact().heardAt())
+                    .bind("version", StoredDispatch.versionOf(next))
+                    .bind("watched", next.watched())
+                    .bind("renewal", next.equals(held.dispatch()));
+        }
+    }
+
+    static Optional<DispatchStore.Lease> save(Tx tx, Saved saved) {
+        return saved.bind(tx.query(SAVE))
                 .mapTo(StoredLease.class)
                 .findOne()
                 .map(row -> row.lease(tx));
+    }
+
+    /** The same, sent with the beginning of its transaction; {@link #lease} is what came of it. */
+    static Tx.Opening<Optional<StoredLease>> saving(Saved saved) {
+        return new Tx.Opening<>(
+                SAVE, saved::bind, rows -> rows.next() ? Optional.of(StoredLease.of(rows)) : Optional.empty());
+    }
+
+    static Optional<DispatchStore.Lease> lease(Tx tx, Optional<StoredLease> saved) {
+        return saved.map(row -> row.lease(tx));
     }
 }

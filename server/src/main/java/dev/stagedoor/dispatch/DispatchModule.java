@@ -103,9 +103,18 @@ public final class DispatchModule implements FeatureModule {
 
         @Override
         public Optional<Lease> save(Lease held, Dispatch next, Instant now, Instant nextAt, Instant leaseUntil) {
-            Optional<Lease> kept = store.save(held, next, now, nextAt, leaseUntil);
-            watches.saved(next.id());
-            return kept;
+            Optional<Lease> kept = Optional.empty();
+            try {
+                kept = store.save(held, next, now, nextAt, leaseUntil);
+                return kept;
+            } finally {
+                watches.saved(next.id(), kept.map(Lease::dispatch));
+            }
+        }
+
+        @Override
+        public void ahead(Dispatch next) {
+            watches.ahead(next);
         }
     }
 }

@@ -57,7 +57,7 @@ final class DispatchRowStore {
      */
     static void insert(Tx tx, Dispatch dispatch, Instant leaseUntil, List<DispatchId> waitsFor) {
         DispatchSpec spec = dispatch.spec();
-        tx.update("""
+        tx.later("""
                     INSERT INTO dispatches (tenant_id, dispatch_id, room, agent_name, call_id, status, state,
                                             state_version, join_seconds, waits_for, next_at, lease_until, fence,
                                             created_at, replace_failed, replace_unclear)

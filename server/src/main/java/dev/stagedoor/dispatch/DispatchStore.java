@@ -50,6 +50,9 @@ interface DispatchStore {
     /** How many agents of the tenant's dispatches were lost after that moment. */
     int lostSince(TenantId tenant, Instant then);
 
+    /** Tells whoever waits for it on this node what is about to be saved. */
+    default void ahead(Dispatch next) {}
+
     /**
      * Stores the state, keeps the lease until {@code leaseUntil}, and schedules the next round for {@code nextAt} on
      * any node. Returns the new lease; empty, with nothing stored, if the lease was lost.

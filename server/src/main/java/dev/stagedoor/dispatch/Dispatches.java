@@ -77,7 +77,9 @@ public final class Dispatches {
      * after the commit; if this node dies in between, another node sends it.
      */
     public Requested request(ChangeTx change, DispatchSpec wanted) {
-        Optional<Dispatch> live = DispatchRowStore.live(change.tx(), wanted.room(), wanted.agentName());
+        Optional<Dispatch> live = wanted.target().newRoom()
+                ? Optional.empty()
+                : DispatchRowStore.live(change.tx(), wanted.room(), wanted.agentName());
         if (live.isPresent()) {
             return new Requested(live.get(), false, false, change.tx().epoch());
         }
@@ -156,6 +158,7 @@ public final class Dispatches {
 
     /** One dispatch; {@code not_found} if the tenant has none with that id. */
     public Dispatch get(Principal by, TenantId tenant, DispatchId id) {
+        watches.settle(id);
         return ledger.read(by, tenant, tx -> DispatchRowStore.find(tx, id)).orElseThrow(Dispatches::unknown);
     }
 
@@ -167,6 +170,11 @@ public final class Dispatches {
 
     /** The dispatches of a call, oldest first. */
     public List<Dispatch> ofCall(Principal by, TenantId tenant, String callId) {
+        List<Dispatch> all = ledger.read(by, tenant, tx -> DispatchRowStore.ofCall(tx, callId));
+        if (all.stream().noneMatch(one -> watches.isUnsaved(one.id()))) {
+            return all;
+        }
+        all.forEach(one -> watches.settle(one.id()));
         return ledger.read(by, tenant, tx -> DispatchRowStore.ofCall(tx, callId));
     }
 
@@ -178,6 +186,7 @@ public final class Dispatches {
 
     /** The lines of the receipt after the first {@code seen}. */
     public List<Receipt.Numbered> receipt(Principal by, TenantId tenant, DispatchId id, int seen) {
+        watches.settle(id);
         return ledger.read(by, tenant, tx -> ReceiptStore.receipt(tx, id, seen));
     }
 
@@ -233,20 +242,40 @@ public final class Dispatches {
         runner.hint(tenant, room);
     }
 
+    /**
+     * Starts driving it, and waits until it matches; at most until {@code until}, and returns it. What this node does with it
+     * is told from memory: that it was sent, even before it is stored.
+     */
+    public Dispatch begin(Principal by, Requested requested, Predicate<Dispatch> wanted, Instant until)
+            throws InterruptedException {
+        Dispatch known = requested.dispatch();
+        try (DispatchWatches.Watch watch = watches.watch(known.id())) {
+            begin(requested);
+            boolean ours = requested.isNew() && !requested.waits();
+            return await(by, ours ? known : lookAgain(by, known), new Wanted(watch, wanted, until));
+        }
+    }
+
     /** Waits until the dispatch, of which {@code known} was seen, matches; at most until {@code until}, and returns it. */
     public Dispatch await(Principal by, Dispatch known, Predicate<Dispatch> wanted, Instant until)
             throws InterruptedException {
         try (DispatchWatches.Watch watch = watches.watch(known.id())) {
-            Dispatch dispatch = lookAgain(by, known);
-            while (true) {
-                Duration left = Duration.between(clock.instant(), until);
-                if (wanted.test(dispatch) || left.isNegative() || left.isZero()) {
-                    return dispatch;
-                }
-                Duration look = runner.drives(known.id()) ? LOOK_AT_OWN : LOOK;
-                watch.await(left.compareTo(look) < 0 ? left : look);
-                dispatch = lookAgain(by, dispatch);
+            return await(by, lookAgain(by, known), new Wanted(watch, wanted, until));
+        }
+    }
+
+    private record Wanted(DispatchWatches.Watch watch, Predicate<Dispatch> matches, Instant until) {}
+
+    private Dispatch await(Principal by, Dispatch seen, Wanted wanted) throws InterruptedException {
+        Dispatch dispatch = seen;
+        while (true) {
+            Duration left = Duration.between(clock.instant(), wanted.until());
+            if (wanted.matches().test(dispatch) || left.isNegative() || left.isZero()) {
+                return dispatch;
             }
+            Duration look = runner.drives(dispatch.id()) ? LOOK_AT_OWN : LOOK;
+            Dispatch told = wanted.watch().await(left.compareTo(look) < 0 ? left : look);
+            dispatch = told == null ? lookAgain(by, dispatch) : told;
         }
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.stagedoor.dispatch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stagedoor.dispatch.plan.Attempt;
 import dev.stagedoor.dispatch.plan.Authorization;
 import dev.stagedoor.dispatch.plan.Dispatch;
@@ -14,7 +13,6 @@ import dev.stagedoor.dispatch.plan.SendResult;
 import dev.stagedoor.dispatch.plan.Status;
 import dev.stagedoor.dispatch.plan.Step;
 import dev.stagedoor.dispatch.plan.StepOutcome;
-import dev.stagedoor.json.Json;
 import dev.stagedoor.watch.Requests;
 import java.time.Clock;
 import java.time.Duration;
@@ -171,7 +169,9 @@ final class Driver {
 
         private Optional<Round> paused(Instant until, Instant next, @Nullable Listening listening) {
             Dispatch before = dispatch;
-            store(before, until);
+            if (!before.equals(lease.dispatch()) || why == Requests.Why.CHANGE || !isHeldAt(until)) {
+                store(before, until);
+            }
             boolean over = lost || dispatch.end() == before.end();
             return over ? Optional.of(new Round(lease, lost ? null : next, listening, recent)) : Optional.empty();
         }
@@ -195,6 +195,7 @@ final class Driver {
                     yield lost ? observation : send();
                 }
                 case Step.Look() -> isHeld() ? look(observation instanceof Observation.Silent) : observation;
+                case Step.Peek() -> isHeld() ? peek() : observation;
                 case Step.Glance() -> isHeld() ? glance() : observation;
                 case Step.LookInside(String identity) -> isHeld() ? lookInside(identity) : observation;
                 case Step.Ask(String identity) -> isHeld() ? ask(identity) : observation;
@@ -223,10 +224,14 @@ final class Driver {
         /** Whether the lease outlives the next call; it is renewed if it would not. */
         private boolean isHeld() {
             Instant now = clock.instant();
-            if (lease.until().isBefore(now.plus(LiveKitRooms.LONGEST_CALL).plus(MARGIN))) {
+            if (!isHeldAt(now)) {
                 store(dispatch, now);
             }
             return !lost;
+        }
+
+        private boolean isHeldAt(Instant then) {
+            return !lease.until().isBefore(then.plus(LiveKitRooms.LONGEST_CALL).plus(MARGIN));
         }
 
         private void store(Dispatch next, Instant nextAt) {
@@ -265,7 +270,7 @@ final class Driver {
             }
             recent = recent.acted();
             DispatchSpec spec = dispatch.spec();
-            String metadata = agentMetadata(attempt);
+            String metadata = ToldAgent.metadata(dispatch, attempt);
             SendResult result = switch (attempt.via()) {
                 case CREATE_ROOM ->
                     rooms().createRoom(new LiveKitRooms.NewRoom(
@@ -276,22 +281,12 @@ final class Driver {
                             metadata));
                 case CREATE_DISPATCH -> rooms().createDispatch(spec.room(), spec.agentName(), metadata);
             };
-            store(StepOutcome.sent(dispatch, result, clock.instant()), clock.instant());
-            return result == SendResult.SENT ? new Observation.NotYet() : new Observation.Failed();
-        }
-
-        private String agentMetadata(Attempt attempt) {
-            if (dispatch.spec().briefing().verbatim()) {
-                return dispatch.spec().briefing().metadata();
+            Dispatch sent = StepOutcome.sent(dispatch, result, clock.instant());
+            if (result == SendResult.SENT) {
+                store.ahead(sent);
             }
-            ObjectNode metadata = Json.read(dispatch.spec().briefing().metadata(), ObjectNode.class);
-            metadata.put("dispatch_id", dispatch.id().value());
-            metadata.put("attempt", attempt.number());
-            String replaced = dispatch.replaces();
-            if (replaced != null) {
-                metadata.put("replaces", replaced);
-            }
-            return Json.text(metadata);
+            store(sent, clock.instant());
+            return result == SendResult.SENT ? new Observation.Sent() : new Observation.Failed();
         }
 
         /** Once it has ended, a dispatch without our mark may be the next one's. */
@@ -311,6 +306,18 @@ final class Driver {
                 case SILENT -> new Observation.Silent(++unanswered);
                 case UNKNOWN -> new Observation.NotYet();
             };
+        }
+
+        private Observation peek() {
+            return seeing(() -> {
+                RoomView inside = rooms().peek(dispatch.spec().room());
+                environment.asked(reason(), 1);
+                if (!inside.agents().isEmpty()) {
+                    dispatch = StepOutcome.looked(dispatch, inside);
+                    workers.saw(dispatch, inside, clock.instant());
+                }
+                return new Observation.Peeked(inside);
+            });
         }
 
         private Observation glance() {

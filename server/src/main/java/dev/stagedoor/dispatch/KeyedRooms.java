@@ -33,6 +33,11 @@ final class KeyedRooms implements LiveKitRooms {
     }
 
     @Override
+    public RoomView peek(String room) {
+        return Projects.byAnyOf(keys, rooms -> rooms.peek(room));
+    }
+
+    @Override
     public boolean isAsItWas(String room, Instant then) {
         return keys.getFirst().isAsItWas(room, then);
     }

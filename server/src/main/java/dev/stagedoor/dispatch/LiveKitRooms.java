@@ -25,6 +25,14 @@ public interface LiveKitRooms {
     RoomView look(String room);
 
     /**
+     * Who is in a room: ListParticipants alone.
+     *
+     * @return the room without its dispatches
+     * @throws Unreachable if it failed
+     */
+    RoomView peek(String room);
+
+    /**
      * Whether the room is known, without a look into it, to be as it was when it was looked at then. From now on it is
      * watched together with others, and whoever looks after it told when it changes. Never throws.
      */

@@ -30,6 +30,11 @@ record NoRooms(RuntimeException why, SendResult sent) implements LiveKitRooms {
     }
 
     @Override
+    public RoomView peek(String room) {
+        throw why;
+    }
+
+    @Override
     public boolean isAsItWas(String room, Instant then) {
         return false;
     }

@@ -45,12 +45,18 @@ final class PostgresDispatchStore implements DispatchStore {
     public Optional<Lease> save(Lease held, Dispatch next, Instant now, Instant nextAt, Instant leaseUntil) {
         List<Receipt> lines = Receipt.between(held.dispatch(), next, now);
         boolean told = lines.stream().anyMatch(PostgresDispatchStore::isAudited);
+        DispatchLeaseStore.Saved saved = new DispatchLeaseStore.Saved(held, next, nextAt, leaseUntil);
         if (!told) {
-            return ledger.store(JOB, next.tenant(), tx -> write(tx, held, next, lines, nextAt, leaseUntil));
+            return ledger.store(
+                    JOB,
+                    next.tenant(),
+                    DispatchLeaseStore.saving(saved),
+                    (tx, row) -> written(tx, DispatchLeaseStore.lease(tx, row), next, lines));
         }
         try {
             return ledger.change(JOB, next.tenant(), change -> {
-                Optional<Lease> kept = write(change.tx(), held, next, lines, nextAt, leaseUntil);
+                Optional<Lease> kept =
+                        written(change.tx(), DispatchLeaseStore.save(change.tx(), saved), next, lines);
                 if (kept.isEmpty()) {
                     throw new LeaseLost();
                 }
@@ -77,9 +83,7 @@ final class PostgresDispatchStore implements DispatchStore {
         }
     }
 
-    private static Optional<Lease> write(
-            Tx tx, Lease held, Dispatch next, List<Receipt> lines, Instant nextAt, Instant leaseUntil) {
-        Optional<Lease> kept = DispatchLeaseStore.save(tx, held, next, nextAt, leaseUntil);
+    private static Optional<Lease> written(Tx tx, Optional<Lease> kept, Dispatch next, List<Receipt> lines) {
         if (kept.isPresent()) {
             ReceiptStore.append(tx, next.id(), lines);
         }

@@ -95,6 +95,19 @@ final class ProjectRooms implements LiveKitRooms {
     }
 
     @Override
+    public RoomView peek(String room) {
+        try {
+            List<Participant> all = project.rooms(rooms -> rooms.listParticipants(room), LOOK);
+            List<RoomView.Agent> agents = agents(all);
+            return new RoomView(true, agents, all.size() - agents.size(), List.of());
+        } catch (LiveKitException.NoSuchRoom gone) {
+            return RoomView.ABSENT;
+        } catch (LiveKitException | Problem unseen) {
+            throw new Unreachable(unseen);
+        }
+    }
+
+    @Override
     public RoomView look(String room) {
         try {
             Instant asked = clock.instant();

@@ -39,7 +39,7 @@ final class ReceiptStore {
 
     static void append(Tx tx, DispatchId id, List<Receipt> lines) {
         for (Receipt line : lines) {
-            tx.update("""
+            tx.later("""
                         INSERT INTO dispatch_receipts (tenant_id, dispatch_id, line, at, status, attempt, identity, reason)
                         SELECT :tenant, :id, coalesce(max(line), 0) + 1, :at, :status, :attempt, :identity, :reason
                           FROM dispatch_receipts WHERE tenant_id = :tenant AND dispatch_id = :id

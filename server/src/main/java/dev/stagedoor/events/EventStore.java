@@ -32,7 +32,7 @@ final class EventStore {
      * @param except an endpoint that is not told; "" for none
      */
     static void raise(Tx tx, Event event, String id, Instant now, String except) {
-        tx.update("""
+        tx.later("""
                 WITH event AS (
                     INSERT INTO events (tenant_id, seq, event_id, type, subject, data, created_at)
                     SELECT :tenant, GREATEST(:first, 1 + COALESCE(max(seq), 0)), :id, :type, :subject, :data, :now

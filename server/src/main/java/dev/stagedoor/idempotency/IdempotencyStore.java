@@ -59,7 +59,7 @@ final class IdempotencyStore {
 
     /** Stores the row; one that has expired is replaced. */
     static void insert(Tx tx, String key, Row row, Instant now) {
-        tx.update("""
+        tx.later("""
                 INSERT INTO idempotency_keys (tenant_id, idempotency_key, request, ids, created_at)
                 VALUES (:tenant, :key, :request, CAST(:ids AS jsonb), :now)
                 ON CONFLICT (tenant_id, idempotency_key) DO UPDATE

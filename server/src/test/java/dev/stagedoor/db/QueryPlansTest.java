@@ -37,9 +37,11 @@ class QueryPlansTest {
 
     /** What a request waits for on other threads, and what each node asks again and again. */
     private static final Set<String> ELSEWHERE = Set.of(
-            "audit.lane.LedgerStore.execute",
+            "audit.lane.LedgerStore.append",
             "audit.lane.LedgerStore.lock",
+            "audit.lane.LoneAppend.commit",
             "calls.ReservationStore.tenants",
+            "db.Database.opened",
             "dispatch.DispatchLeaseStore.save",
             "jobs.DueStore.round");
 
@@ -112,18 +114,22 @@ class QueryPlansTest {
     }
 
     private static void requests() {
+        done(acme.token("{}"));
         Answer token = done(acme.token("{}"));
         String refresh = "{\"token\":\"%s\"}".formatted(token.at("/participant_token"));
         done(acme.backend().post("/api/v1/tokens/refresh", refresh));
         String call = acme.joinedCall("demo").at("/call_id");
         String another = "{\"agent_slug\":\"other\",\"user_id\":\"bob\",\"wait\":\"joined\"}";
         done(acme.backend().once("once").post("/api/v1/trigger", another));
+        String named = "{\"agent_slug\":\"demo\",\"user_id\":\"carol\",\"room_name\":\"named\"}";
+        String dispatch = done(acme.backend().post("/api/v1/trigger", named)).at("/dispatch/id");
         Stream.of(
                         "calls?limit=1",
                         "calls?limit=1&status=open",
                         "calls?limit=1&user=alice",
                         "calls/" + call,
                         "dispatches?limit=1",
+                        "dispatches/" + dispatch,
                         "audit?limit=1",
                         "audit?limit=1&order=asc",
                         "audit?limit=1&target=" + call,

@@ -21,6 +21,11 @@ class PassedOn implements LiveKitRooms {
     }
 
     @Override
+    public RoomView peek(String room) {
+        return to.peek(room);
+    }
+
+    @Override
     public boolean isAsItWas(String room, Instant then) {
         return to.isAsItWas(room, then);
     }

@@ -125,6 +125,13 @@ final class SandboxRooms implements LiveKitRooms {
                         .toList());
     }
 
+    @Override
+    public RoomView peek(String room) {
+        List<ParticipantView> all = answer(SandboxMethod.LIST_PARTICIPANTS, state -> state.listParticipants(room));
+        List<RoomView.Agent> agents = agents(all);
+        return new RoomView(true, agents, all.size() - agents.size(), List.of());
+    }
+
     private static List<RoomView.Agent> agents(List<ParticipantView> all) {
         return all.stream()
                 .filter(ParticipantView::agent)

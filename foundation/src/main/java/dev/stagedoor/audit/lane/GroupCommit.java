@@ -10,18 +10,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One transaction for the entries of several tenants, in two round trips: lock their rows; judge; write and commit.
- * Used by one thread.
+ * One transaction for the entries of several tenants, in two round trips: lock their rows; judge; write and commit. A tenant
+ * that is alone, and whose row is as it was left, needs one only ({@link LoneAppend}). Used by one thread.
  */
 final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private final Database database;
     private final EntryHash hash = new EntryHash();
+    private final LeftRows left;
 
     /** The outcome of a transaction. {@code locked} has the tenants whose row was locked; they are untouched. */
     sealed interface Outcome {
@@ -38,8 +40,9 @@ final class GroupCommit {
         record Unknown(List<JudgedShare> groups, List<Share> locked, SQLException cause) implements Outcome {}
     }
 
-    GroupCommit(Database database) {
+    GroupCommit(Database database, LeftRows left) {
         this.database = database;
+        this.left = left;
     }
 
     /** Runs one transaction. {@code wait}: waits for locked rows; otherwise they are skipped. */
@@ -51,6 +54,10 @@ final class GroupCommit {
             return new Outcome.Unsent(e);
         }
         try {
+            Outcome lone = wait ? null : lone(connection, shares);
+            if (lone != null) {
+                return lone;
+            }
             Locked locked = LedgerStore.lock(
                     connection, shares.stream().map(Share::tenant).toList(), wait);
             return write(connection, shares, locked);
@@ -67,6 +74,40 @@ final class GroupCommit {
             connection.close();
         } catch (SQLException e) {
             LOG.debug("a lane's connection was lost on its return to the pool", e);
+        }
+    }
+
+    /** By the row as it was left; null if that may not be, or was not, enough. */
+    private @Nullable Outcome lone(Connection connection, List<Share> shares) throws SQLException {
+        Share share = shares.getFirst();
+        LedgerRow row = shares.size() > 1 || share.entries().size() > LoneAppend.MOST ? null : left.of(share.tenant());
+        if (row == null) {
+            return null;
+        }
+        long[] platform = share.entries().stream()
+                .mapToLong(PendingGrant::platformEpoch)
+                .distinct()
+                .toArray();
+        JudgedShare group = platform.length > 1
+                ? null
+                : JudgedShare.guessed(share, row, hash).orElse(null);
+        if (group == null) {
+            return null;
+        }
+        try {
+            boolean written = LoneAppend.commit(connection, group.chain(), row, platform[0]);
+            if (!written) {
+                left.forget(share.tenant());
+                return null;
+            }
+            left.put(group.chain());
+            return new Outcome.Committed(List.of(group), List.of());
+        } catch (SQLException e) {
+            left.forget(share.tenant());
+            if (SqlState.isRefusal(e)) {
+                return null;
+            }
+            return new Outcome.Unknown(List.of(group), List.of(), e);
         }
     }
 
@@ -91,8 +132,10 @@ final class GroupCommit {
         }
         try {
             LedgerStore.commit(connection, chains);
+            chains.forEach(left::put);
             return new Outcome.Committed(groups, locked);
         } catch (SQLException e) {
+            chains.forEach(chain -> left.forget(chain.tenant()));
             return SqlState.isRefusal(e)
                     ? undone(connection, groups, locked, e)
                     : new Outcome.Unknown(groups, locked, e);

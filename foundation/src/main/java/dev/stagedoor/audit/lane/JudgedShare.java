@@ -9,6 +9,7 @@ import dev.stagedoor.kernel.StaleEpoch;
 import dev.stagedoor.kernel.TenantId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One tenant's part of a group transaction, judged under its row's lock: what to write, and the answers to send. */
 final class JudgedShare {
@@ -35,6 +36,21 @@ final class JudgedShare {
         return group;
     }
 
+    /**
+     * The share as it would be granted by a row that may have moved on since: nobody is answered. Empty if an entry was judged by
+     * another epoch, would be refused, or reaches a mark of a budget: then the row itself decides.
+     */
+    static Optional<JudgedShare> guessed(Share share, LedgerRow row, EntryHash hash) {
+        JudgedShare group = new JudgedShare(share, new Chain(share.tenant(), row, hash));
+        for (PendingGrant pending : share.entries()) {
+            if (pending.isAbandoned() || pending.grant().proof().epoch() != row.epoch()) {
+                return Optional.empty();
+            }
+            group.append(pending);
+        }
+        return group.refused.isEmpty() && group.chain.crossed() == null ? Optional.of(group) : Optional.empty();
+    }
+
     private void judge(PendingGrant pending, long epoch, long platformEpoch) {
         Grant grant = pending.grant();
         if (grant.proof().epoch() != epoch) {
@@ -46,6 +62,11 @@ final class JudgedShare {
             pending.refused(new StaleEpoch(TenantId.PLATFORM, pending.platformEpoch()));
             return;
         }
+        append(pending);
+    }
+
+    private void append(PendingGrant pending) {
+        Grant grant = pending.grant();
         try {
             chain.append(grant.entry(), grant.cost(), grant.budget());
             granted.add(pending);

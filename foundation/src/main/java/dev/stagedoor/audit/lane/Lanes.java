@@ -5,6 +5,7 @@ import dev.stagedoor.audit.entry.Grant;
 import dev.stagedoor.db.Database;
 import dev.stagedoor.kernel.ErrorCode;
 import dev.stagedoor.kernel.Problem;
+import dev.stagedoor.kernel.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,6 +15,7 @@ public final class Lanes implements AutoCloseable {
     /** The platform epoch of a caller that depends on none. */
     public static final long NO_EPOCH = -1;
 
+    private final LeftRows left = new LeftRows();
     private final SlowPath slowPath;
     private final List<Lane> lanes;
     private final Duration deadline;
@@ -26,16 +28,15 @@ public final class Lanes implements AutoCloseable {
      * @param deadline how long a caller waits for its entry to be durable
      */
     public Lanes(Database database, int count, int queue, Duration deadline) {
-        SlowPath beside = new SlowPath(database, deadline);
+        SlowPath beside = new SlowPath(database, left, deadline);
         this.slowPath = beside;
         this.deadline = deadline;
         this.lanes = IntStream.range(0, count)
-                .mapToObj(i -> lane("ledger-lane-" + i, database, queue, beside))
+                .mapToObj(i -> lane("ledger-lane-" + i, queue, new GroupCommit(database, left), beside))
                 .toList();
     }
 
-    private static Lane lane(String name, Database database, int queue, SlowPath beside) {
-        GroupCommit commit = new GroupCommit(database);
+    private static Lane lane(String name, int queue, GroupCommit commit, SlowPath beside) {
         return new Lane(name, new LaneQueue(queue), shares -> commit.run(shares, false), beside);
     }
 
@@ -45,6 +46,11 @@ public final class Lanes implements AutoCloseable {
         int lane = Math.floorMod(grant.proof().tenant().value().hashCode(), lanes.size());
         lanes.get(lane).put(pending);
         pending.await(deadline);
+    }
+
+    /** The tenant's row was written beside the lanes. */
+    public void changed(TenantId tenant) {
+        left.forget(tenant);
     }
 
     /** The number of entries waiting for a group. */

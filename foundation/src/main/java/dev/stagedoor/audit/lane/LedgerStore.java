@@ -97,21 +97,22 @@ final class LedgerStore {
      */
     static void commit(Connection connection, List<Chain> chains) throws SQLException {
         try (PreparedStatement append = connection.prepareStatement(statements(chains) + COMMIT)) {
-            bind(append, chains);
-            execute(append, chains);
+            bind(append, 1, chains);
+            append.execute();
+            check(append, chains);
         }
     }
 
     /** {@link #commit(Connection, List)} for one change; raises the tenant's epoch if requested, and notifies nodes. */
     static void commit(Tx tx, Chain chain, boolean raiseEpoch) throws SQLException {
         String sql = statements(List.of(chain));
-        append(tx.connection(), chain, raiseEpoch ? sql + RAISE + COMMIT : sql + COMMIT, raiseEpoch);
+        append(tx, chain, raiseEpoch ? sql + RAISE + COMMIT : sql + COMMIT, raiseEpoch);
     }
 
     /** The same without the COMMIT. */
     static void write(Tx tx, Chain chain, boolean raiseEpoch) throws SQLException {
         String sql = statements(List.of(chain));
-        append(tx.connection(), chain, raiseEpoch ? sql + RAISE : sql, raiseEpoch);
+        append(tx, chain, raiseEpoch ? sql + RAISE : sql, raiseEpoch);
     }
 
     private static String statements(List<Chain> chains) {
@@ -122,16 +123,22 @@ final class LedgerStore {
         return chain.crossed() != null;
     }
 
-    private static void append(Connection connection, Chain chain, String sql, boolean raiseEpoch) throws SQLException {
-        try (PreparedStatement append = connection.prepareStatement(sql)) {
-            int at = bind(append, List.of(chain));
+    private static void append(Tx tx, Chain chain, String sql, boolean raiseEpoch) throws SQLException {
+        Tx.Deferred before = tx.deferred();
+        int deferred = before.size();
+        try (PreparedStatement append = tx.connection().prepareStatement(before.sql() + sql)) {
+            int at = bind(append, before.bind(append, 1), List.of(chain));
             if (raiseEpoch) {
                 append.setString(at, chain.tenant().value());
                 append.setString(at + 1, EpochListener.CHANNEL);
                 append.setString(
                         at + 2, chain.tenant().value() + ':' + (chain.row().epoch() + 1));
             }
-            execute(append, List.of(chain));
+            append.execute();
+            for (int i = 0; i < deferred; i++) {
+                append.getMoreResults();
+            }
+            check(append, List.of(chain));
         }
     }
 
@@ -155,8 +162,7 @@ final class LedgerStore {
         }
     }
 
-    private static void execute(PreparedStatement append, List<Chain> chains) throws SQLException {
-        append.execute();
+    private static void check(PreparedStatement append, List<Chain> chains) throws SQLException {
         int rows = append.getUpdateCount();
         append.getMoreResults();
         int entries = append.getUpdateCount();
@@ -167,7 +173,7 @@ final class LedgerStore {
         }
     }
 
-    private static int bind(PreparedStatement append, List<Chain> chains) throws SQLException {
+    private static int bind(PreparedStatement append, int first, List<Chain> chains) throws SQLException {
         int rows = chains.size();
         int entries = 0;
         RowColumns row = new RowColumns(rows);
@@ -182,7 +188,7 @@ final class LedgerStore {
                 entry.set(at++, each);
             }
         }
-        return bindCrossed(append, chains, entry.bind(append, row.bind(append, 1)));
+        return bindCrossed(append, chains, entry.bind(append, row.bind(append, first)));
     }
 
     private static int bindCrossed(PreparedStatement append, List<Chain> chains, int at) throws SQLException {

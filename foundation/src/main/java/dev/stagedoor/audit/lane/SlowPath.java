@@ -27,12 +27,14 @@ final class SlowPath implements AutoCloseable {
     private static final int LONE = 4;
 
     private final Database database;
+    private final LeftRows left;
     private final OutcomeLookUp lookUp;
     private final Semaphore lone = new Semaphore(LONE, true);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("ledger-slow-", 0).factory());
 
-    SlowPath(Database database, Duration deadline) {
+    SlowPath(Database database, LeftRows left, Duration deadline) {
+        this.left = left;
         this.database = database;
         this.lookUp = new OutcomeLookUp(database, deadline);
     }
@@ -40,7 +42,7 @@ final class SlowPath implements AutoCloseable {
     /** Serves a tenant that {@code queue} set aside, until one of its transactions succeeds or nothing waits. */
     void alone(TenantId tenant, LaneQueue queue) {
         threads.execute(() -> {
-            GroupCommit commit = new GroupCommit(database);
+            GroupCommit commit = new GroupCommit(database, left);
             boolean more = true;
             while (more) {
                 List<PendingGrant> entries = queue.takeAlone(tenant);

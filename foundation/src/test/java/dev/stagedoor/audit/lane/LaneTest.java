@@ -30,9 +30,10 @@ class LaneTest {
 
     @Test
     void a_lane_outlives_an_error_and_answers_whoever_waited_for_that_commit() {
-        GroupCommit commit = new GroupCommit(DB.database());
+        LeftRows left = new LeftRows();
+        GroupCommit commit = new GroupCommit(DB.database(), left);
         AtomicBoolean fails = new AtomicBoolean(true);
-        try (SlowPath beside = new SlowPath(DB.database(), PATIENCE);
+        try (SlowPath beside = new SlowPath(DB.database(), left, PATIENCE);
                 Lane lane = new Lane(
                         "of the test",
                         new LaneQueue(8),

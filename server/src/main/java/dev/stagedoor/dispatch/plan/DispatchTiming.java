@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param attemptTimeout  how long an attempt without a job is waited for: LiveKit shows a job after 5.4 s at the latest
  * @param warmAttemptTimeout the same where LiveKit has lately shown a job of the project within 2 s
  * @param quietPeriod     how long nothing of an attempt that a worker had taken may have been seen before the next is sent
- * @param pollInitial     between looks during the first seconds of an attempt
+ * @param pollInitial     until the first look at an attempt, and between the first; it doubles once
  * @param pollInterval    between looks after that
  * @param watchInterval   between looks at an agent that has joined
  * @param lookInterval    after so long, a room is looked at although nothing in it seems to have changed
@@ -59,8 +59,8 @@ public record DispatchTiming(
         Duration quietPeriod,
 
         @Setting(
-                value = "Polling interval during the first seconds of an attempt.",
-                initial = "150ms",
+                value = "Time until the first look for an agent, and between the first looks; it doubles once.",
+                initial = "300ms",
                 min = 10,
                 max = 60000)
         Duration pollInitial,

@@ -19,6 +19,16 @@ public sealed interface Observation {
     /** The room is known to be as it was at the last look. */
     record Unchanged() implements Observation {}
 
+    /** LiveKit has just confirmed that it was sent: nobody can be there yet. */
+    record Sent() implements Observation {}
+
+    /**
+     * Who is in the room; of its dispatches nothing is known.
+     *
+     * @param inside its agents and people
+     */
+    record Peeked(RoomView inside) implements Observation {}
+
     /** A call has just failed: back off first. */
     record Failed() implements Observation {}
 

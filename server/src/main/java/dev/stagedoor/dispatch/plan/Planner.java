@@ -76,9 +76,12 @@ public final class Planner {
                         .orElseGet(() -> resending(dispatch, now)
                                 ? new Step.Look()
                                 : new Step.Wait(now.plus(timing.pollInitial())));
-            case Observation.NotYet() -> unseen(dispatch, now);
+            case Observation.NotYet() -> unseen(dispatch, workers, now);
+            case Observation.Sent() -> attempts.sent(dispatch, now);
+            case Observation.Peeked(RoomView inside) ->
+                trying ? attempts.peeked(dispatch, inside, now) : watching.unchanged(dispatch, now);
             case Observation.Calm calm ->
-                watching.calm(dispatch, calm.lookedAt(), now).orElseGet(() -> unseen(dispatch, now));
+                watching.calm(dispatch, calm.lookedAt(), now).orElseGet(() -> unseen(dispatch, workers, now));
             case Observation.Unchanged() -> watching.unchanged(dispatch, now);
             case Observation.Saw saw -> seen(dispatch, saw, workers, now);
             case Observation.Heard() -> Watching.heard(dispatch, now);
@@ -140,6 +143,8 @@ public final class Planner {
         Instant later = isOver ? now.plus(RARELY) : earlier(over, now.plus(timing.watchInterval()));
         return switch (observation) {
             case Observation.NotYet() -> new Step.Look();
+            case Observation.Sent ignored -> new Step.Look();
+            case Observation.Peeked ignored -> new Step.Look();
             case Observation.Calm calm ->
                 // A late agent that creates the room again is seen without a look; one that joins people there is not.
                 calm.existed() || isOver ? new Step.Look() : new Step.Glance();
@@ -163,7 +168,7 @@ public final class Planner {
     }
 
     /** Without an observation: send what needs none, or observe. */
-    private static Step unseen(Dispatch dispatch, Instant now) {
+    private Step unseen(Dispatch dispatch, Workers workers, Instant now) {
         if (dispatch.end() != null || isWatched(dispatch)) {
             return new Step.Look();
         }
@@ -176,9 +181,10 @@ public final class Planner {
         Attempt attempt = current.get();
         boolean repeatable =
                 attempt.via() == Attempt.Via.CREATE_ROOM && attempt.state().equals(Attempt.State.SENDING);
-        return repeatable || attempt.state().equals(Attempt.State.NOT_SENT)
-                ? new Step.Send(dispatch.current(attempt.again(now)))
-                : new Step.Look();
+        if (repeatable || attempt.state().equals(Attempt.State.NOT_SENT)) {
+            return new Step.Send(dispatch.current(attempt.again(now)));
+        }
+        return workers.warm() && attempts.mayPeek(dispatch, attempt, now) ? new Step.Peek() : new Step.Look();
     }
 
     private Step seen(Dispatch dispatch, Observation.Saw saw, Workers workers, Instant now) {

@@ -11,6 +11,9 @@ public sealed interface Step {
     /** Observe the room, unless it is known without a look to be as it was at the last one. */
     record Glance() implements Step {}
 
+    /** See who is in a room that this dispatch has just made: one call, which says nothing of LiveKit's dispatches. */
+    record Peek() implements Step {}
+
     /** Observe who is in the room: all of it if it has changed since the last look, or more agents are there than this one. */
     record LookInside(String identity) implements Step {}
 

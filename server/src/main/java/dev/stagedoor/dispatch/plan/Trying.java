@@ -15,7 +15,9 @@ final class Trying {
     /** Within which most agents join: only then is the one that is replaced asked whether it is back. */
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    private static final Duration FIRST_SECONDS = Duration.ofSeconds(3);
+    /** In which a room is only peeked into: most agents join within it, and a job shows later. */
+    private static final int PEEKS = 3;
+
     /** Later attempts are looked at less often: they wait for a busy worker. */
     private static final int LOOKED_AT_OFTEN = 3;
 
@@ -46,6 +48,51 @@ final class Trying {
         return step instanceof Step.Wait && late
                 ? watching.asking(dispatch, room, now).orElse(step)
                 : step;
+    }
+
+    /** Nothing is expected at once. */
+    Step sent(Dispatch dispatch, Instant now) {
+        return new Step.Wait(dispatch.current()
+                .map(attempt -> nextLook(attempt, now))
+                .orElse(now));
+    }
+
+    /**
+     * Whether who is inside is all that needs to be known: the first agent in a room that was made for it is its own, by its
+     * name, and until more time has passed than most agents take, what LiveKit lists changes nothing. Not for the first calls
+     * of a project: whether it shows jobs at once is learned from what it lists.
+     */
+    boolean mayPeek(Dispatch dispatch, Attempt attempt, Instant now) {
+        return dispatch.spec().target().newRoom()
+                && attempt.number() == 1
+                && attempt.via() == Attempt.Via.CREATE_ROOM
+                && attempt.state().equals(Attempt.State.SENT)
+                && attempt.jobIdentity() == null
+                && attempt.abandonedAt() == null
+                && attempt.startedAt()
+                        .plus(timing.pollInitial().multipliedBy(PEEKS))
+                        .isAfter(now);
+    }
+
+    /** Only who is in the room is known. */
+    Step peeked(Dispatch dispatch, RoomView inside, Instant now) {
+        Attempt attempt = dispatch.current().orElseThrow();
+        Optional<String> joined = matcher.joined(dispatch, attempt, inside, now);
+        if (joined.isPresent()) {
+            return new Step.Become(dispatch.joined(joined.get(), now));
+        }
+        return inside.exists() && inside.agents().isEmpty() ? new Step.Wait(nextLook(attempt, now)) : new Step.Look();
+    }
+
+    /** Soon at first, when most agents join, then less often. */
+    private Instant nextLook(Attempt attempt, Instant now) {
+        Duration soon = timing.pollInitial();
+        Duration since = Duration.between(attempt.startedAt(), now);
+        Duration pause = timing.pollInterval();
+        if (attempt.number() <= LOOKED_AT_OFTEN && since.compareTo(soon.multipliedBy(4)) < 0) {
+            pause = since.compareTo(soon.multipliedBy(2)) < 0 ? soon : soon.multipliedBy(2);
+        }
+        return now.plus(pause);
     }
 
     private static Step again(Dispatch dispatch, RoomView room, Instant now) {
@@ -82,9 +129,7 @@ final class Trying {
         if (!over.isAfter(now)) {
             return new Step.Become(abandoned(dispatch, attempt, room, workers, now));
         }
-        boolean often = attempt.number() <= LOOKED_AT_OFTEN
-                && attempt.startedAt().plus(FIRST_SECONDS).isAfter(now);
-        Instant poll = now.plus(often ? timing.pollInitial() : timing.pollInterval());
+        Instant poll = nextLook(attempt, now);
         return new Step.Wait(over.isBefore(poll) ? over : poll);
     }
 

@@ -69,7 +69,7 @@ final class Watching {
         return !lookedAt.plusMillis(full * 4 / 5 + full * spread / 5000).isAfter(now);
     }
 
-    /** The room is as it was at its last look, at which the agent was there. */
+    /** The room is as it was when the agent was last seen there. */
     Step unchanged(Dispatch dispatch, Instant now) {
         String joined = dispatch.joined();
         return dispatch.status() == Status.JOINED && dispatch.end() == null && joined != null

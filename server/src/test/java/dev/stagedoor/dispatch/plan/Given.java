@@ -37,6 +37,22 @@ public final class Given {
         return Dispatch.requested(ID, ACME, spec(true));
     }
 
+    /** The same of another call, requested at that time. */
+    public static Dispatch newRoom(int call, Instant now) {
+        DispatchSpec of = spec(true);
+        DispatchSpec.Schedule schedule =
+                new DispatchSpec.Schedule(now, now.plusSeconds(60), of.schedule().joinTimeout(), null);
+        return Dispatch.requested(
+                new DispatchId(ID.value().substring(0, 28) + (10 + call)),
+                ACME,
+                new DispatchSpec(
+                        new DispatchSpec.Target(ROOM + call, true, AGENT, null),
+                        of.briefing(),
+                        schedule,
+                        of.credentialVersion(),
+                        of.callId()));
+    }
+
     /** Just requested, for a room that may already exist. */
     public static Dispatch anyRoom() {
         return Dispatch.requested(ID, ACME, spec(false));

@@ -161,7 +161,7 @@ class ResendTest {
             Dispatch given = becomes(sent(), room().lists(1, null).seen(), COLD, 6.75);
 
             assertThat(next(given, new Observation.Acted(), COLD, 6.8)).isEqualTo(new Step.Look());
-            assertThat(next(given, new Observation.Acted(), COLD, 6.9)).isEqualTo(new Step.Wait(at(7.05)));
+            assertThat(next(given, new Observation.Acted(), COLD, 7.1)).isEqualTo(new Step.Wait(at(7.4)));
         }
 
         @Test
