@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
@@ -183,11 +186,11 @@ public final class Tx {
     }
 
     /**
-     * As {@link #update(String)}, for what nothing depends on before the commit, and PostgreSQL has no reason to refuse: once
-     * executed it waits, and is sent with the transaction's next statement or its COMMIT. The number it returns says nothing.
+     * As {@link #update(String)}, for what nothing depends on before the commit, and PostgreSQL has no reason to refuse: it is
+     * sent with the transaction's next statement, or with its COMMIT.
      */
-    public Update later(String sql) {
-        return deferred.update(ofTenant(sql)).bind("tenant", tenant.value());
+    public Deferred.Later later(String sql) {
+        return deferred.later(ofTenant(sql)).bind("tenant", tenant.value());
     }
 
     /** {@link #update(String)} with each component of {@code row} bound by its name, collections of text as arrays. */
@@ -247,31 +250,53 @@ public final class Tx {
             this.handle = handle;
         }
 
-        /** An update that waits once it is executed; the number that this returns says nothing. */
-        Update update(String sql) {
-            return new Waits(sql);
+        Later later(String sql) {
+            return new Later(sql, handle.createUpdate(sql).getContext());
         }
 
-        private final class Waits extends Update {
+        /** A statement that waits once it is complete. */
+        public final class Later {
             private final String named;
+            private final StatementContext context;
+            private final Map<String, Argument> bound = new HashMap<>();
 
-            Waits(String named) {
-                super(handle, named);
+            private Later(String named, StatementContext context) {
                 this.named = named;
+                this.context = context;
             }
 
-            @Override
-            public int execute() {
-                StatementContext context = getContext();
+            /** As in any other statement. */
+            public Later bind(String name, @Nullable Object value) {
+                Class<?> type = value == null ? Object.class : value.getClass();
+                bound.put(
+                        name,
+                        context.findArgumentFor(type, value)
+                                .orElseThrow(() -> new IllegalArgumentException("cannot be bound: " + name)));
+                return this;
+            }
+
+            /** An array of texts. */
+            public Later bindTexts(String name, Collection<String> texts) {
+                String[] array = texts.toArray(String[]::new);
+                bound.put(
+                        name,
+                        (position, statement, ctx) -> statement.setArray(
+                                position, statement.getConnection().createArrayOf("text", array)));
+                return this;
+            }
+
+            /** It waits from now on. */
+            public void send() {
                 ParsedSql parsed =
                         context.getConfig(SqlStatements.class).getSqlParser().parse(named, context);
                 List<Argument> arguments = parsed.getParameters().getParameterNames().stream()
-                        .map(name -> getBinding()
-                                .findForName(name, context)
-                                .orElseThrow(() -> new IllegalStateException("unbound: " + name)))
+                        .map(this::argument)
                         .toList();
                 waiting.add(new Waiting(parsed.getSql() + ";\n", arguments, context));
-                return 0;
+            }
+
+            private Argument argument(String name) {
+                return Objects.requireNonNull(bound.get(name), () -> "not bound: " + name);
             }
         }
 
@@ -301,15 +326,15 @@ public final class Tx {
 
         /** Sends them now. */
         void send() {
-            send("");
+            sendWith("");
         }
 
         /** Sends them now, and commits in the same round trip; if none waits, nothing is done. */
         void sendAndCommit() {
-            send(COMMIT);
+            sendWith(COMMIT);
         }
 
-        private void send(String then) {
+        private void sendWith(String then) {
             if (waiting.isEmpty()) {
                 return;
             }

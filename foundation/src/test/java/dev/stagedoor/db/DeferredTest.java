@@ -104,10 +104,12 @@ class DeferredTest {
 
     @Test
     void names_the_tenant_and_binds_what_it_names() {
-        assertThatThrownBy(() -> store(tx -> tx.later("DELETE FROM lines").execute()))
-                .hasMessageContaining(":tenant");
-        assertThatThrownBy(() ->
-                        store(tx -> tx.later("DELETE FROM lines WHERE tenant_id = :tenant AND line = :line").execute()))
+        assertThatThrownBy(() -> store(tx -> tx.later("DELETE FROM lines"))).hasMessageContaining(":tenant");
+        assertThatThrownBy(() -> store(tx -> {
+                    tx.later("DELETE FROM lines WHERE tenant_id = :tenant AND line = :line")
+                            .send();
+                    return tx;
+                }))
                 .hasMessageContaining("line");
     }
 
@@ -119,7 +121,7 @@ class DeferredTest {
         for (String line : lines) {
             tx.later("INSERT INTO lines (tenant_id, line) VALUES (:tenant, :line)")
                     .bind("line", line)
-                    .execute();
+                    .send();
         }
         return lines.length;
     }

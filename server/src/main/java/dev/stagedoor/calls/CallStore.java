@@ -104,7 +104,7 @@ final class CallStore {
                 .bind("created", call.limits().createdAt())
                 .bind("mustEnd", call.limits().mustEndAt())
                 .bind("next", nextAt)
-                .execute();
+                .send();
     }
 
     /**

@@ -72,15 +72,13 @@ final class DispatchRowStore {
                 .bind("state", StoredDispatch.over("{}", dispatch))
                 .bind("version", StoredDispatch.versionOf(dispatch))
                 .bind("joinSeconds", spec.schedule().joinTimeout().toSeconds())
-                .bindArray(
-                        "waitsFor",
-                        String.class,
-                        waitsFor.stream().map(DispatchId::value).toArray())
+                .bindTexts(
+                        "waitsFor", waitsFor.stream().map(DispatchId::value).toList())
                 .bind("createdAt", spec.schedule().createdAt())
                 .bind("leaseUntil", leaseUntil)
                 .bind("replaceFailed", spec.whenLost().replaceFailed())
                 .bind("replaceUnclear", spec.whenLost().replaceUnclear())
-                .execute();
+                .send();
     }
 
     /** The live dispatch that nobody has asked to end. */

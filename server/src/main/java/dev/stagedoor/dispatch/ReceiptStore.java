@@ -50,7 +50,7 @@ final class ReceiptStore {
                     .bind("attempt", line.attempt())
                     .bind("identity", line.identity())
                     .bind("reason", line.reason() == null ? null : line.reason().name())
-                    .execute();
+                    .send();
         }
     }
 

@@ -55,7 +55,7 @@ final class EventStore {
                 .bind("data", Json.text(event.data()))
                 .bind("now", now)
                 .bind("except", except)
-                .execute();
+                .send();
     }
 
     static Page<Event.Raised> page(Tx tx, Events.Filter filter, Page.Request page) {

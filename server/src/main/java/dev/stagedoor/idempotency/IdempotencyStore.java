@@ -69,7 +69,7 @@ final class IdempotencyStore {
                 .bind("request", row.request())
                 .bind("ids", StoredJson.text(new StoredIds(Map.copyOf(row.ids()))))
                 .bind("now", now)
-                .execute();
+                .send();
     }
 
     static void deleteAll(Tx tx) {
