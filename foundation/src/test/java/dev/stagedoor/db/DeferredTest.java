@@ -83,7 +83,8 @@ class DeferredTest {
         store(tx -> insert(tx, "a"));
 
         assertThatThrownBy(() -> store(tx -> later(tx, "b", "a")))
-                .satisfies(refused -> assertThat(SqlState.isUniqueViolation(refused)).isTrue());
+                .satisfies(refused ->
+                        assertThat(SqlState.isUniqueViolation(refused)).isTrue());
 
         assertThat(lines()).containsExactly("a");
     }

@@ -123,7 +123,8 @@ public final class Calls {
     /** Waits for the agent of a call that was just started; false if it is not in the room in time. */
     public boolean agentJoins(Principal by, StartedCall started) {
         return awaitAgent(by.settled(), started.dispatch(), config.joinTimeout())
-                        .status() == Status.JOINED;
+                        .status()
+                == Status.JOINED;
     }
 
     /**

@@ -168,10 +168,7 @@ final class DispatchLeaseStore {
     }
 
     static Optional<DispatchStore.Lease> save(Tx tx, Saved saved) {
-        return saved.bind(tx.query(SAVE))
-                .mapTo(StoredLease.class)
-                .findOne()
-                .map(row -> row.lease(tx));
+        return saved.bind(tx.query(SAVE)).mapTo(StoredLease.class).findOne().map(row -> row.lease(tx));
     }
 
     /** The same, sent with the beginning of its transaction; {@link #lease} is what came of it. */

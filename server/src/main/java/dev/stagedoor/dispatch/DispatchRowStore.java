@@ -72,8 +72,7 @@ final class DispatchRowStore {
                 .bind("state", StoredDispatch.over("{}", dispatch))
                 .bind("version", StoredDispatch.versionOf(dispatch))
                 .bind("joinSeconds", spec.schedule().joinTimeout().toSeconds())
-                .bindTexts(
-                        "waitsFor", waitsFor.stream().map(DispatchId::value).toList())
+                .bindTexts("waitsFor", waitsFor.stream().map(DispatchId::value).toList())
                 .bind("createdAt", spec.schedule().createdAt())
                 .bind("leaseUntil", leaseUntil)
                 .bind("replaceFailed", spec.whenLost().replaceFailed())

@@ -55,8 +55,7 @@ final class PostgresDispatchStore implements DispatchStore {
         }
         try {
             return ledger.change(JOB, next.tenant(), change -> {
-                Optional<Lease> kept =
-                        written(change.tx(), DispatchLeaseStore.save(change.tx(), saved), next, lines);
+                Optional<Lease> kept = written(change.tx(), DispatchLeaseStore.save(change.tx(), saved), next, lines);
                 if (kept.isEmpty()) {
                     throw new LeaseLost();
                 }

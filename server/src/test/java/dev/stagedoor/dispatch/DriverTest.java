@@ -229,11 +229,15 @@ class DriverTest {
         assertThat(round.next()).isEqualTo(clock.instant().plusMillis(300));
 
         round = after(round);
-        assertThat(round.next()).as("between the first looks").isEqualTo(clock.instant().plusMillis(300));
+        assertThat(round.next())
+                .as("between the first looks")
+                .isEqualTo(clock.instant().plusMillis(300));
         round = after(round);
         assertThat(round.next()).as("then").isEqualTo(clock.instant().plusMillis(600));
         round = after(round);
-        assertThat(round.next()).as("and from then on").isEqualTo(clock.instant().plusSeconds(1));
+        assertThat(round.next())
+                .as("and from then on")
+                .isEqualTo(clock.instant().plusSeconds(1));
 
         assertThat(saves).as("sent, and that the room was seen").isEqualTo(2);
         int before = saves;

@@ -21,13 +21,14 @@ final class LoneAppend {
     /** For more entries, arrays are cheaper. */
     static final int MOST = 4;
 
-    private static final String ENTRY = "(?, ?, timestamptz 'epoch' + ? * interval '1 microsecond', ?, ?, ?, ?, ?, ?, ?)";
+    private static final String ENTRY =
+            "(?, ?, timestamptz 'epoch' + ? * interval '1 microsecond', ?, ?, ?, ?, ?, ?, ?)";
 
     private static final List<String> BY_ENTRIES = statements("");
 
     /** For callers whose operator's key was judged by an epoch of the platform. */
-    private static final List<String> BY_PLATFORM = statements(
-            " AND (SELECT p.epoch FROM tenant_ledger p WHERE p.tenant_id = 'ten_platform') = ?");
+    private static final List<String> BY_PLATFORM =
+            statements(" AND (SELECT p.epoch FROM tenant_ledger p WHERE p.tenant_id = 'ten_platform') = ?");
 
     private LoneAppend() {}
 
@@ -63,7 +64,8 @@ final class LoneAppend {
      * @param before        the row that the chain was judged by
      * @param platformEpoch which the platform must have, or {@link Lanes#NO_EPOCH}
      */
-    static boolean commit(Connection connection, Chain chain, LedgerRow before, long platformEpoch) throws SQLException {
+    static boolean commit(Connection connection, Chain chain, LedgerRow before, long platformEpoch)
+            throws SQLException {
         boolean byPlatform = platformEpoch != Lanes.NO_EPOCH;
         List<Entry> entries = chain.entries();
         connection.setAutoCommit(true);

@@ -62,8 +62,7 @@ final class Bodies {
         try {
             InputStream in = request.content().inputStream();
             // No more than what is announced is reserved for it.
-            byte[] body = in.readNBytes(
-                    (int) headers.contentLength().orElse(most + 1L));
+            byte[] body = in.readNBytes((int) headers.contentLength().orElse(most + 1L));
             if (body.length > most) {
                 request.context().register(UNREAD, in);
                 throw tooLarge(takes);

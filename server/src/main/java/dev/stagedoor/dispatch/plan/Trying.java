@@ -52,9 +52,8 @@ final class Trying {
 
     /** Nothing is expected at once. */
     Step sent(Dispatch dispatch, Instant now) {
-        return new Step.Wait(dispatch.current()
-                .map(attempt -> nextLook(attempt, now))
-                .orElse(now));
+        return new Step.Wait(
+                dispatch.current().map(attempt -> nextLook(attempt, now)).orElse(now));
     }
 
     /**

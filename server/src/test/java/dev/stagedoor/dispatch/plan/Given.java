@@ -40,8 +40,8 @@ public final class Given {
     /** The same of another call, requested at that time. */
     public static Dispatch newRoom(int call, Instant now) {
         DispatchSpec of = spec(true);
-        DispatchSpec.Schedule schedule =
-                new DispatchSpec.Schedule(now, now.plusSeconds(60), of.schedule().joinTimeout(), null);
+        DispatchSpec.Schedule schedule = new DispatchSpec.Schedule(
+                now, now.plusSeconds(60), of.schedule().joinTimeout(), null);
         return Dispatch.requested(
                 new DispatchId(ID.value().substring(0, 28) + (10 + call)),
                 ACME,
