@@ -144,22 +144,25 @@ public final class Calls {
     }
 
     private Dispatch begin(Principal by, Dispatches.Requested requested, StartCall.Wait wait) {
-        Instant until = clock.instant().plus(config.joinTimeout());
-        try {
-            return doors.dispatches().begin(by, requested, seen -> isOver(wait, seen), until);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return requested.dispatch();
-        }
+        return awaited(requested.dispatch(), config.joinTimeout(), until -> doors.dispatches()
+                .begin(by, requested, seen -> isOver(wait, seen), until));
     }
 
     private Dispatch awaitAgent(Principal by, Dispatch dispatch, Duration patience) {
-        Instant until = clock.instant().plus(patience);
+        return awaited(dispatch, patience, until -> doors.dispatches()
+                .await(by, dispatch, seen -> isOver(StartCall.Wait.JOINED, seen), until));
+    }
+
+    private interface Waiting {
+        Dispatch until(Instant end) throws InterruptedException;
+    }
+
+    private Dispatch awaited(Dispatch known, Duration patience, Waiting waiting) {
         try {
-            return doors.dispatches().await(by, dispatch, seen -> isOver(StartCall.Wait.JOINED, seen), until);
+            return waiting.until(clock.instant().plus(patience));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return dispatch;
+            return known;
         }
     }
 

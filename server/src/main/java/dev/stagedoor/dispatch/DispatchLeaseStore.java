@@ -107,7 +107,7 @@ final class DispatchLeaseStore {
                 .bind("id", id)
                 .bind("now", now)
                 .bind("until", until)
-                .mapTo(StoredLease.class)
+                .map((row, ctx) -> StoredLease.of(row))
                 .findOne();
         if (taken.isEmpty()) {
             postpone(tx, id, now);
@@ -168,7 +168,7 @@ final class DispatchLeaseStore {
     }
 
     static Optional<DispatchStore.Lease> save(Tx tx, Saved saved) {
-        return saved.bind(tx.query(SAVE)).mapTo(StoredLease.class).findOne().map(row -> row.lease(tx));
+        return saved.bind(tx.query(SAVE)).map((row, ctx) -> StoredLease.of(row)).findOne().map(row -> row.lease(tx));
     }
 
     /** The same, sent with the beginning of its transaction; {@link #lease} is what came of it. */

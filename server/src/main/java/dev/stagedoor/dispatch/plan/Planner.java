@@ -184,7 +184,7 @@ public final class Planner {
         if (repeatable || attempt.state().equals(Attempt.State.NOT_SENT)) {
             return new Step.Send(dispatch.current(attempt.again(now)));
         }
-        return workers.warm() && attempts.mayPeek(dispatch, attempt, now) ? new Step.Peek() : new Step.Look();
+        return attempts.mayPeek(dispatch, attempt, workers, now) ? new Step.Peek() : new Step.Look();
     }
 
     private Step seen(Dispatch dispatch, Observation.Saw saw, Workers workers, Instant now) {

@@ -61,8 +61,9 @@ final class Trying {
      * name, and until more time has passed than most agents take, what LiveKit lists changes nothing. Not for the first calls
      * of a project: whether it shows jobs at once is learned from what it lists.
      */
-    boolean mayPeek(Dispatch dispatch, Attempt attempt, Instant now) {
-        return dispatch.spec().target().newRoom()
+    boolean mayPeek(Dispatch dispatch, Attempt attempt, Workers workers, Instant now) {
+        return workers.warm()
+                && dispatch.spec().target().newRoom()
                 && attempt.number() == 1
                 && attempt.via() == Attempt.Via.CREATE_ROOM
                 && attempt.state().equals(Attempt.State.SENT)
