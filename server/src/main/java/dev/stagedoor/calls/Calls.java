@@ -144,13 +144,17 @@ public final class Calls {
     }
 
     private Dispatch begin(Principal by, Dispatches.Requested requested, StartCall.Wait wait) {
-        return awaited(requested.dispatch(), config.joinTimeout(), until -> doors.dispatches()
-                .begin(by, requested, seen -> isOver(wait, seen), until));
+        return awaited(
+                requested.dispatch(),
+                config.joinTimeout(),
+                until -> doors.dispatches().begin(by, requested, seen -> isOver(wait, seen), until));
     }
 
     private Dispatch awaitAgent(Principal by, Dispatch dispatch, Duration patience) {
-        return awaited(dispatch, patience, until -> doors.dispatches()
-                .await(by, dispatch, seen -> isOver(StartCall.Wait.JOINED, seen), until));
+        return awaited(
+                dispatch,
+                patience,
+                until -> doors.dispatches().await(by, dispatch, seen -> isOver(StartCall.Wait.JOINED, seen), until));
     }
 
     private interface Waiting {

@@ -168,7 +168,10 @@ final class DispatchLeaseStore {
     }
 
     static Optional<DispatchStore.Lease> save(Tx tx, Saved saved) {
-        return saved.bind(tx.query(SAVE)).map((row, ctx) -> StoredLease.of(row)).findOne().map(row -> row.lease(tx));
+        return saved.bind(tx.query(SAVE))
+                .map((row, ctx) -> StoredLease.of(row))
+                .findOne()
+                .map(row -> row.lease(tx));
     }
 
     /** The same, sent with the beginning of its transaction; {@link #lease} is what came of it. */
